@@ -1,0 +1,287 @@
+# Call Card in German. English stands in en.ftl.
+# One message a line, `id = Text with { $placeholder }`: no selectors, no terms, no continued lines.
+# Read in seconds while a phone rings, in a column of 320 pixels: short, plain, no exclamation marks.
+# Ohne Anrede: weder Sie noch du. CRM-Begriffe wie in der deutschen Oberfläche von Bitrix24.
+
+# State of the call in one line, the first thing an operator reads: state-<direction>-<state>.
+# in_progress: whether anybody answered is not known, so do not write "connected" or "talking".
+# ending: one side saw the end. unconfirmed: no end was reported for hours. unknown: no word yet.
+state-incoming-requested = Eingehender Anruf angefordert
+state-incoming-ringing = Eingehender Anruf, es klingelt
+state-incoming-in_progress = Eingehender Anruf läuft
+state-incoming-talking = Eingehender Anruf, im Gespräch
+state-incoming-ending = Eingehender Anruf wird beendet
+state-incoming-unconfirmed = Eingehender Anruf, Ende nicht bestätigt
+state-incoming-ended = Eingehender Anruf beendet
+state-incoming-unknown = Eingehender Anruf, Status noch unbekannt
+state-outgoing-requested = Ausgehender Anruf angefordert
+state-outgoing-ringing = Ausgehender Anruf, es klingelt
+state-outgoing-in_progress = Ausgehender Anruf läuft
+state-outgoing-talking = Ausgehender Anruf, im Gespräch
+state-outgoing-ending = Ausgehender Anruf wird beendet
+state-outgoing-unconfirmed = Ausgehender Anruf, Ende nicht bestätigt
+state-outgoing-ended = Ausgehender Anruf beendet
+state-outgoing-unknown = Ausgehender Anruf, Status noch unbekannt
+state-callback-requested = Rückruf angefordert
+state-callback-ringing = Rückruf, es klingelt
+state-callback-in_progress = Rückruf läuft
+state-callback-talking = Rückruf, im Gespräch
+state-callback-ending = Rückruf wird beendet
+state-callback-unconfirmed = Rückruf, Ende nicht bestätigt
+state-callback-ended = Rückruf beendet
+state-callback-unknown = Rückruf, Status noch unbekannt
+state-informational-requested = Informationsanruf angefordert
+state-informational-ringing = Informationsanruf, es klingelt
+state-informational-in_progress = Informationsanruf läuft
+state-informational-talking = Informationsanruf, verbunden
+state-informational-ending = Informationsanruf wird beendet
+state-informational-unconfirmed = Informationsanruf, Ende nicht bestätigt
+state-informational-ended = Informationsanruf beendet
+state-informational-unknown = Informationsanruf, Status noch unbekannt
+state-unknown-requested = Anruf angefordert
+state-unknown-ringing = Anruf, es klingelt
+state-unknown-in_progress = Anruf läuft
+state-unknown-talking = Anruf, im Gespräch
+state-unknown-ending = Anruf wird beendet
+state-unknown-unconfirmed = Ende nicht bestätigt
+state-unknown-ended = Anruf beendet
+state-unknown-unknown = Status noch unbekannt
+
+# How an ended call turned out, in the place of the state: outcome-<direction>-<disposition>.
+# missed: on our side. cancelled: hung up before an answer. unavailable: out of reach for the moment.
+outcome-incoming-answered = Eingehender Anruf, angenommen und beendet
+outcome-incoming-missed = Verpasster Anruf
+outcome-incoming-no_answer = Eingehender Anruf, niemand hat abgenommen
+outcome-incoming-declined = Eingehender Anruf abgelehnt
+outcome-incoming-cancelled = Eingehender Anruf abgebrochen
+outcome-incoming-busy = Eingehender Anruf, Leitung war besetzt
+outcome-incoming-unavailable = Eingehender Anruf, niemand erreichbar
+outcome-incoming-failed = Eingehender Anruf fehlgeschlagen
+outcome-outgoing-answered = Ausgehender Anruf, angenommen und beendet
+outcome-outgoing-missed = Ausgehender Anruf, nicht angenommen
+outcome-outgoing-no_answer = Ausgehender Anruf, niemand hat abgenommen
+outcome-outgoing-declined = Ausgehender Anruf abgelehnt
+outcome-outgoing-cancelled = Ausgehender Anruf abgebrochen
+outcome-outgoing-busy = Ausgehender Anruf, Leitung war besetzt
+outcome-outgoing-unavailable = Ausgehender Anruf, nicht erreichbar
+outcome-outgoing-failed = Ausgehender Anruf fehlgeschlagen
+outcome-callback-answered = Rückruf, angenommen und beendet
+outcome-callback-missed = Rückruf, nicht angenommen
+outcome-callback-no_answer = Rückruf, niemand hat abgenommen
+outcome-callback-declined = Rückruf abgelehnt
+outcome-callback-cancelled = Rückruf abgebrochen
+outcome-callback-busy = Rückruf, Leitung war besetzt
+outcome-callback-unavailable = Rückruf, nicht erreichbar
+outcome-callback-failed = Rückruf fehlgeschlagen
+outcome-informational-answered = Informationsanruf, angenommen und beendet
+outcome-informational-missed = Informationsanruf, nicht angenommen
+outcome-informational-no_answer = Informationsanruf, niemand hat abgenommen
+outcome-informational-declined = Informationsanruf abgelehnt
+outcome-informational-cancelled = Informationsanruf abgebrochen
+outcome-informational-busy = Informationsanruf, Leitung war besetzt
+outcome-informational-unavailable = Informationsanruf, nicht erreichbar
+outcome-informational-failed = Informationsanruf fehlgeschlagen
+outcome-unknown-answered = Anruf angenommen und beendet
+outcome-unknown-missed = Anruf nicht angenommen
+outcome-unknown-no_answer = Niemand hat abgenommen
+outcome-unknown-declined = Anruf abgelehnt
+outcome-unknown-cancelled = Anruf abgebrochen
+outcome-unknown-busy = Leitung war besetzt
+outcome-unknown-unavailable = Nicht erreichbar
+outcome-unknown-failed = Anruf fehlgeschlagen
+
+# The same in a few words, put into fact-ended-outcome: "Ended: nobody answered".
+disposition-answered = angenommen
+disposition-missed = niemand hat abgenommen
+disposition-no_answer = niemand hat abgenommen
+disposition-declined = abgelehnt
+disposition-cancelled = abgebrochen
+disposition-busy = Leitung besetzt
+disposition-unavailable = nicht erreichbar
+disposition-failed = fehlgeschlagen
+disposition-unknown = Ergebnis unbekannt
+
+# Direction alone, beside the arrow.
+direction-incoming = Eingehend
+direction-outgoing = Ausgehend
+direction-callback = Rückruf
+direction-informational = Informationsanruf
+direction-unknown = Richtung unbekannt
+
+# Customer, line and details. Labels stand before a value: "Line 7", "Code 304".
+customer-label = Kunde
+number-hidden = Nummer unterdrückt
+number-unknown = Nummer nicht erkannt
+copy-number = Nummer kopieren
+copy-number-hint = Nummer markieren und mit der Tastatur kopieren
+number-copied = Nummer kopiert
+no-call = Kein Anruf in dieser Karte
+no-call-hint = Diesen Tab während eines Anrufs öffnen
+line-label = Leitung
+operator-label = Operator
+result-label = Ergebnis
+code-label = Code
+reason-label = Grund
+cost-label = Kosten
+
+# $time is a duration such as 0:24, or a clock time where the wording says so.
+talk-time = Gesprächsdauer { $time }
+ring-time = { $time } geklingelt
+age-seconds = { $seconds } s
+age-minutes = { $minutes } Min.
+age-hours = { $hours } Std.
+
+# What the running clock measures; read aloud by screen readers only.
+timer-requested = Zeit seit der Anforderung
+timer-ringing = Klingelzeit
+timer-in_progress = Zeit seit der Registrierung des Anrufs
+timer-talking = Gesprächsdauer
+timer-ended = Dauer des Anrufs
+timer-unknown = Verstrichene Zeit
+
+# CRM records: use the portal's own terms.
+crm-type-lead = Lead
+crm-type-deal = Auftrag
+crm-type-contact = Kontakt
+crm-type-company = Unternehmen
+crm-type-invoice = Rechnung
+crm-type-quote = Angebot
+crm-type-order = Bestellung
+crm-type-smart_process = Smart-Prozess
+crm-type-other = Eintrag
+crm-link = { $type } { $id }
+crm-link-hint = wird im Portal geöffnet
+crm-none = Kein CRM-Eintrag verknüpft
+
+# Notes below the number.
+notice-rest-app = Von der Telefonie-Anwendung registriert. Ob jemand abgenommen hat, steht erst am Ende des Anrufs fest.
+notice-call-list = Teil einer Anrufliste
+notice-ending = Die Anrufkarte des Portals hat das Ende gemeldet; die Bestätigung steht noch aus.
+notice-unconfirmed = Zu diesem Anruf kam lange keine Nachricht. Sein Ende ist nicht bestätigt.
+
+# Two witnesses disagree. Say who says what, and take no side.
+disagreement-frame-ended = Die Anrufkarte des Portals zeigt den Anruf als beendet, das Ende ist aber noch nicht bestätigt.
+disagreement-event-ended = Das Portal hat das Ende des Anrufs gemeldet, seine Anrufkarte zeigt ihn aber noch als verbunden.
+disagreement-event-answered = Das Portal hat gemeldet, dass abgenommen wurde, in seiner Anrufkarte klingelt es aber noch.
+
+# A callback the customer asked for. $time: when; $line: number or name of the line.
+callback-heading = Rückruf gewünscht { $time }
+callback-line = Leitung { $line }
+
+# The course of the call: what was reported, newest first. $operator: a name, or the text "operator".
+# $record: the text "crm-link". $outcome: one of the texts "disposition-...".
+timeline-heading = Verlauf
+timeline-empty = Noch keine Ereignisse
+fact-requested = Anruf angefordert
+fact-requested-from = Angefordert aus: { $record }
+fact-initiated = Anruf gestartet
+fact-initiated-incoming = Anruf eingegangen
+fact-initiated-outgoing = Nummer gewählt
+fact-initiated-callback = Rückruf gestartet
+fact-initiated-informational = Informationsanruf gestartet
+fact-registered = Anruf registriert
+fact-registered-for = Anruf registriert für { $operator }
+fact-answered = Anruf angenommen
+fact-answered-by = Angenommen von { $operator }
+fact-ended = Anruf beendet
+fact-ended-outcome = Beendet: { $outcome }
+fact-statistics = Anrufstatistik erhalten
+fact-callback_requested = Rückruf gewünscht
+fact-launched = Karte geöffnet
+fact-connecting = Anrufkarte zeigt: es klingelt
+fact-connected = Anrufkarte zeigt: verbunden
+fact-idle = Anrufkarte zeigt: kein Anruf
+fact-before_close = Anrufkarte wird geschlossen
+fact-entity_changed = CRM-Eintrag geändert
+fact-unknown = Anderes Ereignis
+operator = Operator { $id }
+
+# Who reported it, in small print behind the line.
+witness-launch = Öffnen der Karte
+witness-frame = Anrufkarte des Portals
+witness-webhook = Portal-Ereignis
+witness-statistics = Anrufstatistik
+witness-unknown = andere Quelle
+
+# The line at the foot: how fresh the card is. $seconds: a whole number. $time: a clock time.
+connection-connecting = Verbindung wird aufgebaut…
+connection-live = Live
+connection-stale = Seit { $seconds } s keine Nachricht, Verbindung wird erneuert
+connection-offline = Offline
+connection-offline-since = Offline seit { $time }
+knowledge-age = Letzte Nachricht { $time }
+session-refused = Dieses Portal kennt die Anwendung noch nicht. Die Administration muss sie installieren.
+session-other-call = Dieser Tab gehört zu einem anderen Anruf. Bitte aus der Anrufkarte neu öffnen.
+session-renewing = Anmeldung abgelaufen, wird erneuert
+session-expired = Anmeldung abgelaufen. Bitte diesen Tab neu öffnen.
+authorization-unreachable = Der Autorisierungsserver von Bitrix24 ist nicht erreichbar. Neuer Versuch läuft.
+backend-unreachable = Keine Live-Aktualisierung. Angezeigt wird der Stand beim Öffnen der Karte.
+
+# States of any list or panel, and its button.
+loading = Wird geladen…
+load-failed = Laden fehlgeschlagen
+retry = Erneut versuchen
+
+## From here on the pages of the backend and the preview; none of it travels to the card.
+
+# The name of the application; do not translate. Title of the tab inside the call card of Bitrix24.
+tab-title = Call Card
+
+# Below the first paint, when live updates cannot start.
+noscript = Die Live-Aktualisierung braucht JavaScript. Die Angaben oben zeigen den Stand beim Öffnen der Karte.
+live-failed = Die Live-Aktualisierung konnte nicht starten. Die Angaben oben zeigen den Stand beim Öffnen der Karte.
+
+# The application's own page.
+app-title = Call Card
+app-what = Call Card zeigt, wer anruft, auf welcher Leitung, und was über den Anruf gemeldet wurde.
+app-where = Die Anwendung ist ein Tab in der Anrufkarte von Bitrix24: den Tab während eines Anrufs öffnen.
+app-missing-tab = Fehlt der Tab, die Portalseite neu laden. Hilft das nicht, muss die Administration die Anwendung erneut installieren.
+
+# The installation page. Be honest about what is done and what is not.
+install-title = Call Card installieren
+install-what = Die Installation fügt der Anrufkarte dieses Portals den Tab „Call Card“ hinzu und abonniert die Anrufereignisse.
+install-event-received = Das Portal hat sein Installationsereignis gesendet.
+install-event-waiting = Das Portal hat sein Installationsereignis noch nicht gesendet.
+install-needs-admin = Das muss die Administration des Portals erledigen.
+install-finish = Installation abschließen
+install-running = Installation läuft…
+install-done = Installiert. Die Portalseite neu laden; der Tab erscheint beim nächsten Anruf.
+install-failed = Installation fehlgeschlagen.
+install-not-genuine = Der Autorisierungsserver hat dieses Portal nicht bestätigt. Es wurde nichts gespeichert.
+
+# Somebody opened the address in an ordinary browser tab.
+address-title = Diese Seite öffnet sich in Bitrix24
+address-text = Diese Adresse wird von Bitrix24 in seiner Anrufkarte geöffnet. In einem eigenen Browser-Tab gibt es hier nichts zu sehen.
+address-how = So geht es: im Portal anmelden und während eines Anrufs den Tab „Call Card“ öffnen.
+
+# Error page, read by an operator in the frame. $field: name of a form field. $id: of the request.
+error-title = Diese Seite konnte nicht geöffnet werden
+error-hint = Den Tab erneut öffnen. Hilft das nicht, die Anfragenummer an die Administration weitergeben.
+error-request-id = Anfragenummer { $id }
+error-field-missing = Das Feld { $field } fehlt.
+error-field-invalid = Das Feld { $field } ist ungültig.
+error-not-a-launch = Diese Anfrage stammt nicht von einer Bitrix24-Seite, die die Anwendung öffnet.
+error-bad-domain = Die Portaladresse in der Anfrage ist ungültig.
+error-too-large = Die Anfrage ist zu groß.
+error-unsupported-type = Dieses Format der Anfrage wird hier nicht angenommen.
+error-timeout = Die Anfrage ist nicht rechtzeitig vollständig angekommen.
+error-not-found = Unter dieser Adresse gibt es keine Seite.
+error-unavailable = Der Dienst ist zurzeit nicht verfügbar.
+error-internal = Bei uns ist ein Fehler aufgetreten.
+
+# The preview that developers see in debug builds.
+preview-title = Vorschau
+preview-what = Anrufe nach Drehbuch, ohne Portal und ohne Backend.
+preview-choose-call = Anruf wählen
+preview-choose-language = Sprache wählen
+preview-play-again = Noch einmal abspielen
+preview-call-incoming_answered = Eingehend, angenommen
+preview-call-incoming_missed = Eingehend, verpasst
+preview-call-outgoing_answered = Ausgehend, angenommen
+preview-call-outgoing_busy = Ausgehend, besetzt
+preview-call-rest_app = Ausgehend, Telefonie-Anwendung
+preview-call-callback = Rückruf
+preview-call-number_hidden = Nummer unterdrückt
+preview-call-disagreement = Widersprüchliche Meldungen
+preview-call-connection_lost = Verbindung verloren
+preview-call-no_call = Kein Anruf

@@ -1,0 +1,286 @@
+# Call Card in English: the text every language falls back to, and the one the card is born with.
+# One message a line, `id = Text with { $placeholder }`: no selectors, no terms, no continued lines.
+# Read in seconds while a phone rings, in a column of 320 pixels: short, plain, no exclamation marks.
+
+# State of the call in one line, the first thing an operator reads: state-<direction>-<state>.
+# in_progress: whether anybody answered is not known, so do not write "connected" or "talking".
+# ending: one side saw the end. unconfirmed: no end was reported for hours. unknown: no word yet.
+state-incoming-requested = Incoming call requested
+state-incoming-ringing = Incoming call, ringing
+state-incoming-in_progress = Incoming call, in progress
+state-incoming-talking = Incoming call, talking
+state-incoming-ending = Incoming call is ending
+state-incoming-unconfirmed = Incoming call, end not confirmed
+state-incoming-ended = Incoming call ended
+state-incoming-unknown = Incoming call, state not known yet
+state-outgoing-requested = Outgoing call requested
+state-outgoing-ringing = Outgoing call, ringing
+state-outgoing-in_progress = Outgoing call, in progress
+state-outgoing-talking = Outgoing call, talking
+state-outgoing-ending = Outgoing call is ending
+state-outgoing-unconfirmed = Outgoing call, end not confirmed
+state-outgoing-ended = Outgoing call ended
+state-outgoing-unknown = Outgoing call, state not known yet
+state-callback-requested = Callback requested
+state-callback-ringing = Callback, ringing
+state-callback-in_progress = Callback, in progress
+state-callback-talking = Callback, talking
+state-callback-ending = Callback is ending
+state-callback-unconfirmed = Callback, end not confirmed
+state-callback-ended = Callback ended
+state-callback-unknown = Callback, state not known yet
+state-informational-requested = Information call requested
+state-informational-ringing = Information call, ringing
+state-informational-in_progress = Information call, in progress
+state-informational-talking = Information call, connected
+state-informational-ending = Information call is ending
+state-informational-unconfirmed = Information call, end not confirmed
+state-informational-ended = Information call ended
+state-informational-unknown = Information call, state not known yet
+state-unknown-requested = Call requested
+state-unknown-ringing = Call, ringing
+state-unknown-in_progress = Call in progress
+state-unknown-talking = Call, talking
+state-unknown-ending = Call is ending
+state-unknown-unconfirmed = End not confirmed
+state-unknown-ended = Call ended
+state-unknown-unknown = State not known yet
+
+# How an ended call turned out, in the place of the state: outcome-<direction>-<disposition>.
+# missed: on our side. cancelled: hung up before an answer. unavailable: out of reach for the moment.
+outcome-incoming-answered = Incoming call, answered and ended
+outcome-incoming-missed = Missed call
+outcome-incoming-no_answer = Incoming call, nobody answered
+outcome-incoming-declined = Incoming call, declined
+outcome-incoming-cancelled = Incoming call, cancelled
+outcome-incoming-busy = Incoming call, line was busy
+outcome-incoming-unavailable = Incoming call, nobody available
+outcome-incoming-failed = Incoming call failed
+outcome-outgoing-answered = Outgoing call, answered and ended
+outcome-outgoing-missed = Outgoing call, not answered
+outcome-outgoing-no_answer = Outgoing call, nobody answered
+outcome-outgoing-declined = Outgoing call, declined
+outcome-outgoing-cancelled = Outgoing call, cancelled
+outcome-outgoing-busy = Outgoing call, line was busy
+outcome-outgoing-unavailable = Outgoing call, not available
+outcome-outgoing-failed = Outgoing call failed
+outcome-callback-answered = Callback, answered and ended
+outcome-callback-missed = Callback, not answered
+outcome-callback-no_answer = Callback, nobody answered
+outcome-callback-declined = Callback, declined
+outcome-callback-cancelled = Callback, cancelled
+outcome-callback-busy = Callback, line was busy
+outcome-callback-unavailable = Callback, not available
+outcome-callback-failed = Callback failed
+outcome-informational-answered = Information call, answered and ended
+outcome-informational-missed = Information call, not answered
+outcome-informational-no_answer = Information call, nobody answered
+outcome-informational-declined = Information call, declined
+outcome-informational-cancelled = Information call, cancelled
+outcome-informational-busy = Information call, line was busy
+outcome-informational-unavailable = Information call, not available
+outcome-informational-failed = Information call failed
+outcome-unknown-answered = Call answered and ended
+outcome-unknown-missed = Call not answered
+outcome-unknown-no_answer = Nobody answered
+outcome-unknown-declined = Call declined
+outcome-unknown-cancelled = Call cancelled
+outcome-unknown-busy = Line was busy
+outcome-unknown-unavailable = Not available
+outcome-unknown-failed = Call failed
+
+# The same in a few words, put into fact-ended-outcome: "Ended: nobody answered".
+disposition-answered = answered
+disposition-missed = nobody answered
+disposition-no_answer = nobody answered
+disposition-declined = declined
+disposition-cancelled = cancelled
+disposition-busy = line busy
+disposition-unavailable = not available
+disposition-failed = failed
+disposition-unknown = result not known
+
+# Direction alone, beside the arrow.
+direction-incoming = Incoming
+direction-outgoing = Outgoing
+direction-callback = Callback
+direction-informational = Information call
+direction-unknown = Direction not known
+
+# Customer, line and details. Labels stand before a value: "Line 7", "Code 304".
+customer-label = Customer
+number-hidden = Number hidden
+number-unknown = Number not identified
+copy-number = Copy number
+copy-number-hint = Select the number and copy it with the keyboard
+number-copied = Number copied
+no-call = No call in this card
+no-call-hint = Open this tab while a call is active
+line-label = Line
+operator-label = Operator
+result-label = Result
+code-label = Code
+reason-label = Reason
+cost-label = Cost
+
+# $time is a duration such as 0:24, or a clock time where the wording says so.
+talk-time = Talk time { $time }
+ring-time = rang { $time }
+age-seconds = { $seconds } s
+age-minutes = { $minutes } min
+age-hours = { $hours } h
+
+# What the running clock measures; read aloud by screen readers only.
+timer-requested = Time since the request
+timer-ringing = Ringing time
+timer-in_progress = Time since the call was registered
+timer-talking = Talk time
+timer-ended = Length of the call
+timer-unknown = Elapsed time
+
+# CRM records: use the portal's own terms.
+crm-type-lead = Lead
+crm-type-deal = Deal
+crm-type-contact = Contact
+crm-type-company = Company
+crm-type-invoice = Invoice
+crm-type-quote = Quote
+crm-type-order = Order
+crm-type-smart_process = Smart process
+crm-type-other = Record
+crm-link = { $type } { $id }
+crm-link-hint = opens in the portal
+crm-none = No CRM record linked
+
+# Notes below the number.
+notice-rest-app = Registered by the telephony application. Whether anyone answered is known when the call ends.
+notice-call-list = Part of a call list
+notice-ending = The portal card saw the end; the confirmation has not arrived.
+notice-unconfirmed = There has been no news of this call for a long time. Its end is not confirmed.
+
+# Two witnesses disagree. Say who says what, and take no side.
+disagreement-frame-ended = The portal card shows that the call is over, but its end has not been confirmed.
+disagreement-event-ended = The portal reported the end of the call, but its card still shows it as connected.
+disagreement-event-answered = The portal reported an answer, but its card still shows the call as ringing.
+
+# A callback the customer asked for. $time: when; $line: number or name of the line.
+callback-heading = Callback requested { $time }
+callback-line = Line { $line }
+
+# The course of the call: what was reported, newest first. $operator: a name, or the text "operator".
+# $record: the text "crm-link". $outcome: one of the texts "disposition-...".
+timeline-heading = Timeline
+timeline-empty = No events yet
+fact-requested = Call requested
+fact-requested-from = Requested from { $record }
+fact-initiated = Call started
+fact-initiated-incoming = Call came in
+fact-initiated-outgoing = Call placed
+fact-initiated-callback = Callback started
+fact-initiated-informational = Information call started
+fact-registered = Call registered
+fact-registered-for = Call registered for { $operator }
+fact-answered = Call answered
+fact-answered-by = Answered by { $operator }
+fact-ended = Call ended
+fact-ended-outcome = Ended: { $outcome }
+fact-statistics = Call statistics received
+fact-callback_requested = Callback requested
+fact-launched = Card opened
+fact-connecting = Portal card shows: ringing
+fact-connected = Portal card shows: connected
+fact-idle = Portal card shows: no call
+fact-before_close = Portal card is closing
+fact-entity_changed = CRM record changed
+fact-unknown = Other event
+operator = Operator { $id }
+
+# Who reported it, in small print behind the line.
+witness-launch = card opening
+witness-frame = portal card
+witness-webhook = portal event
+witness-statistics = call statistics
+witness-unknown = other source
+
+# The line at the foot: how fresh the card is. $seconds: a whole number. $time: a clock time.
+connection-connecting = Connecting…
+connection-live = Live
+connection-stale = No news for { $seconds } s, reconnecting
+connection-offline = Offline
+connection-offline-since = Offline since { $time }
+knowledge-age = Last news { $time }
+session-refused = This portal does not know the application yet. An administrator must install it.
+session-other-call = This tab belongs to another call. Open it again from the call card.
+session-renewing = Sign-in has expired, renewing
+session-expired = Sign-in has expired. Open this tab again.
+authorization-unreachable = The Bitrix24 authorization server cannot be reached. Trying again.
+backend-unreachable = Live updates unavailable. What you see is from the opening of the card.
+
+# States of any list or panel, and its button.
+loading = Loading…
+load-failed = Could not be loaded
+retry = Try again
+
+## From here on the pages of the backend and the preview; none of it travels to the card.
+
+# The name of the application; do not translate. Title of the tab inside the call card of Bitrix24.
+tab-title = Call Card
+
+# Below the first paint, when live updates cannot start.
+noscript = Live updates need JavaScript. The details above are from the opening of the card.
+live-failed = Live updates could not start. The details above are from the opening of the card.
+
+# The application's own page.
+app-title = Call Card
+app-what = Call Card shows who is calling, on which line, and what has been reported about the call.
+app-where = It is a tab in the call card of Bitrix24: open the tab during a call.
+app-missing-tab = If the tab is missing, reload the portal page. If that does not help, an administrator must install the application again.
+
+# The installation page. Be honest about what is done and what is not.
+install-title = Installing Call Card
+install-what = Installation adds the tab “Call Card” to the call card of this portal and subscribes the application to its call events.
+install-event-received = The portal has sent its installation event.
+install-event-waiting = The portal has not sent its installation event yet.
+install-needs-admin = An administrator of the portal must do this.
+install-finish = Finish installation
+install-running = Installing…
+install-done = Installed. Reload the portal page; the tab appears with the next call.
+install-failed = Installation failed.
+install-not-genuine = The authorization server did not confirm this portal. Nothing was stored.
+
+# Somebody opened the address in an ordinary browser tab.
+address-title = This page opens inside Bitrix24
+address-text = This address is opened by Bitrix24 inside its call card. There is nothing to see in a browser tab of its own.
+address-how = To see it, sign in to the portal and open the tab “Call Card” during a call.
+
+# Error page, read by an operator in the frame. $field: name of a form field. $id: of the request.
+error-title = This page could not be opened
+error-hint = Open the tab again. If it fails again, give the request id to your administrator.
+error-request-id = Request id { $id }
+error-field-missing = The field { $field } is missing.
+error-field-invalid = The field { $field } is not valid.
+error-not-a-launch = This request did not come from a Bitrix24 page that opens the application.
+error-bad-domain = The portal address in the request is not valid.
+error-too-large = The request is too large.
+error-unsupported-type = The request is in a format this address does not accept.
+error-timeout = The request did not arrive completely in time.
+error-not-found = There is no page at this address.
+error-unavailable = The service is not available at the moment.
+error-internal = Something went wrong on our side.
+
+# The preview that developers see in debug builds.
+preview-title = Preview
+preview-what = Calls played by script, without a portal and without a backend.
+preview-choose-call = Choose a call
+preview-choose-language = Choose a language
+preview-play-again = Play again
+preview-call-incoming_answered = Incoming, answered
+preview-call-incoming_missed = Incoming, missed
+preview-call-outgoing_answered = Outgoing, answered
+preview-call-outgoing_busy = Outgoing, line busy
+preview-call-rest_app = Outgoing, telephony application
+preview-call-callback = Callback
+preview-call-number_hidden = Number hidden
+preview-call-disagreement = Witnesses disagree
+preview-call-connection_lost = Connection lost
+preview-call-no_call = No call

@@ -1,0 +1,287 @@
+# Call Card in Russian. English stands in en.ftl.
+# One message a line, `id = Text with { $placeholder }`: no selectors, no terms, no continued lines.
+# Read in seconds while a phone rings, in a column of 320 pixels: short, plain, no exclamation marks.
+# Термины CRM — как в русском интерфейсе Битрикс24; обращение на «вы», со строчной буквы.
+
+# State of the call in one line, the first thing an operator reads: state-<direction>-<state>.
+# in_progress: whether anybody answered is not known, so do not write "connected" or "talking".
+# ending: one side saw the end. unconfirmed: no end was reported for hours. unknown: no word yet.
+state-incoming-requested = Входящий звонок запрошен
+state-incoming-ringing = Входящий звонок, ждёт ответа
+state-incoming-in_progress = Идёт входящий звонок
+state-incoming-talking = Входящий звонок, идёт разговор
+state-incoming-ending = Входящий звонок завершается
+state-incoming-unconfirmed = Входящий звонок, завершение не подтверждено
+state-incoming-ended = Входящий звонок завершён
+state-incoming-unknown = Входящий звонок, состояние пока неизвестно
+state-outgoing-requested = Исходящий звонок запрошен
+state-outgoing-ringing = Исходящий звонок, идёт вызов
+state-outgoing-in_progress = Идёт исходящий звонок
+state-outgoing-talking = Исходящий звонок, идёт разговор
+state-outgoing-ending = Исходящий звонок завершается
+state-outgoing-unconfirmed = Исходящий звонок, завершение не подтверждено
+state-outgoing-ended = Исходящий звонок завершён
+state-outgoing-unknown = Исходящий звонок, состояние пока неизвестно
+state-callback-requested = Обратный звонок запрошен
+state-callback-ringing = Обратный звонок, идёт вызов
+state-callback-in_progress = Идёт обратный звонок
+state-callback-talking = Обратный звонок, идёт разговор
+state-callback-ending = Обратный звонок завершается
+state-callback-unconfirmed = Обратный звонок, завершение не подтверждено
+state-callback-ended = Обратный звонок завершён
+state-callback-unknown = Обратный звонок, состояние пока неизвестно
+state-informational-requested = Информационный звонок запрошен
+state-informational-ringing = Информационный звонок, идёт вызов
+state-informational-in_progress = Идёт информационный звонок
+state-informational-talking = Информационный звонок, на связи
+state-informational-ending = Информационный звонок завершается
+state-informational-unconfirmed = Информационный звонок, завершение не подтверждено
+state-informational-ended = Информационный звонок завершён
+state-informational-unknown = Информационный звонок, состояние пока неизвестно
+state-unknown-requested = Звонок запрошен
+state-unknown-ringing = Звонок, идёт вызов
+state-unknown-in_progress = Идёт звонок
+state-unknown-talking = Звонок, идёт разговор
+state-unknown-ending = Звонок завершается
+state-unknown-unconfirmed = Завершение не подтверждено
+state-unknown-ended = Звонок завершён
+state-unknown-unknown = Состояние пока неизвестно
+
+# How an ended call turned out, in the place of the state: outcome-<direction>-<disposition>.
+# missed: on our side. cancelled: hung up before an answer. unavailable: out of reach for the moment.
+outcome-incoming-answered = Входящий звонок принят и завершён
+outcome-incoming-missed = Пропущенный звонок
+outcome-incoming-no_answer = Входящий звонок, никто не ответил
+outcome-incoming-declined = Входящий звонок отклонён
+outcome-incoming-cancelled = Входящий звонок отменён
+outcome-incoming-busy = Входящий звонок, линия была занята
+outcome-incoming-unavailable = Входящий звонок, абонент недоступен
+outcome-incoming-failed = Входящий звонок не состоялся
+outcome-outgoing-answered = Исходящий звонок состоялся и завершён
+outcome-outgoing-missed = Исходящий звонок без ответа
+outcome-outgoing-no_answer = Исходящий звонок, никто не ответил
+outcome-outgoing-declined = Исходящий звонок отклонён
+outcome-outgoing-cancelled = Исходящий звонок отменён
+outcome-outgoing-busy = Исходящий звонок, линия была занята
+outcome-outgoing-unavailable = Исходящий звонок, абонент недоступен
+outcome-outgoing-failed = Исходящий звонок не состоялся
+outcome-callback-answered = Обратный звонок состоялся и завершён
+outcome-callback-missed = Обратный звонок без ответа
+outcome-callback-no_answer = Обратный звонок, никто не ответил
+outcome-callback-declined = Обратный звонок отклонён
+outcome-callback-cancelled = Обратный звонок отменён
+outcome-callback-busy = Обратный звонок, линия была занята
+outcome-callback-unavailable = Обратный звонок, абонент недоступен
+outcome-callback-failed = Обратный звонок не состоялся
+outcome-informational-answered = Информационный звонок принят и завершён
+outcome-informational-missed = Информационный звонок без ответа
+outcome-informational-no_answer = Информационный звонок, никто не ответил
+outcome-informational-declined = Информационный звонок отклонён
+outcome-informational-cancelled = Информационный звонок отменён
+outcome-informational-busy = Информационный звонок, линия была занята
+outcome-informational-unavailable = Информационный звонок, абонент недоступен
+outcome-informational-failed = Информационный звонок не состоялся
+outcome-unknown-answered = Звонок состоялся и завершён
+outcome-unknown-missed = Звонок без ответа
+outcome-unknown-no_answer = Никто не ответил
+outcome-unknown-declined = Звонок отклонён
+outcome-unknown-cancelled = Звонок отменён
+outcome-unknown-busy = Линия была занята
+outcome-unknown-unavailable = Абонент недоступен
+outcome-unknown-failed = Звонок не состоялся
+
+# The same in a few words, put into fact-ended-outcome: "Ended: nobody answered".
+disposition-answered = разговор состоялся
+disposition-missed = никто не ответил
+disposition-no_answer = никто не ответил
+disposition-declined = отклонён
+disposition-cancelled = отменён
+disposition-busy = линия занята
+disposition-unavailable = абонент недоступен
+disposition-failed = не состоялся
+disposition-unknown = результат неизвестен
+
+# Direction alone, beside the arrow.
+direction-incoming = Входящий
+direction-outgoing = Исходящий
+direction-callback = Обратный звонок
+direction-informational = Информационный звонок
+direction-unknown = Направление неизвестно
+
+# Customer, line and details. Labels stand before a value: "Line 7", "Code 304".
+customer-label = Клиент
+number-hidden = Номер скрыт
+number-unknown = Номер не определён
+copy-number = Скопировать номер
+copy-number-hint = Выделите номер и скопируйте его с клавиатуры
+number-copied = Номер скопирован
+no-call = В этой карточке нет звонка
+no-call-hint = Откройте эту вкладку во время звонка
+line-label = Линия
+operator-label = Оператор
+result-label = Результат
+code-label = Код
+reason-label = Причина
+cost-label = Стоимость
+
+# $time is a duration such as 0:24, or a clock time where the wording says so.
+talk-time = Разговор { $time }
+ring-time = вызов { $time }
+age-seconds = { $seconds } с
+age-minutes = { $minutes } мин
+age-hours = { $hours } ч
+
+# What the running clock measures; read aloud by screen readers only.
+timer-requested = Время с момента запроса
+timer-ringing = Время вызова
+timer-in_progress = Время с момента регистрации звонка
+timer-talking = Время разговора
+timer-ended = Длительность звонка
+timer-unknown = Прошло времени
+
+# CRM records: use the portal's own terms.
+crm-type-lead = Лид
+crm-type-deal = Сделка
+crm-type-contact = Контакт
+crm-type-company = Компания
+crm-type-invoice = Счёт
+crm-type-quote = Предложение
+crm-type-order = Заказ
+crm-type-smart_process = Смарт-процесс
+crm-type-other = Запись
+crm-link = { $type } { $id }
+crm-link-hint = откроется на портале
+crm-none = Запись CRM не привязана
+
+# Notes below the number.
+notice-rest-app = Звонок зарегистрирован приложением телефонии. Ответил ли кто-нибудь, станет известно по завершении звонка.
+notice-call-list = Звонок из списка обзвона
+notice-ending = Карточка портала сообщила о завершении; подтверждения пока нет.
+notice-unconfirmed = Об этом звонке давно нет новостей. Его завершение не подтверждено.
+
+# Two witnesses disagree. Say who says what, and take no side.
+disagreement-frame-ended = В карточке портала звонок завершён, но завершение не подтверждено.
+disagreement-event-ended = Портал сообщил о завершении звонка, но в его карточке соединение ещё активно.
+disagreement-event-answered = Портал сообщил об ответе, но в его карточке ещё идёт вызов.
+
+# A callback the customer asked for. $time: when; $line: number or name of the line.
+callback-heading = Запрошен обратный звонок { $time }
+callback-line = Линия { $line }
+
+# The course of the call: what was reported, newest first. $operator: a name, or the text "operator".
+# $record: the text "crm-link". $outcome: one of the texts "disposition-...".
+timeline-heading = Ход звонка
+timeline-empty = Событий пока нет
+fact-requested = Звонок запрошен
+fact-requested-from = Запрошен из карточки: { $record }
+fact-initiated = Звонок начат
+fact-initiated-incoming = Поступил звонок
+fact-initiated-outgoing = Набран номер
+fact-initiated-callback = Обратный звонок начат
+fact-initiated-informational = Информационный звонок начат
+fact-registered = Звонок зарегистрирован
+fact-registered-for = Звонок зарегистрирован: { $operator }
+fact-answered = На звонок ответили
+fact-answered-by = Ответ: { $operator }
+fact-ended = Звонок завершён
+fact-ended-outcome = Завершён: { $outcome }
+fact-statistics = Получена статистика звонка
+fact-callback_requested = Запрошен обратный звонок
+fact-launched = Карточка открыта
+fact-connecting = Карточка портала: идёт вызов
+fact-connected = Карточка портала: соединение установлено
+fact-idle = Карточка портала: звонка нет
+fact-before_close = Карточка портала закрывается
+fact-entity_changed = Запись CRM изменена
+fact-unknown = Другое событие
+operator = Оператор { $id }
+
+# Who reported it, in small print behind the line.
+witness-launch = открытие карточки
+witness-frame = карточка портала
+witness-webhook = событие портала
+witness-statistics = статистика звонков
+witness-unknown = другой источник
+
+# The line at the foot: how fresh the card is. $seconds: a whole number. $time: a clock time.
+connection-connecting = Подключение…
+connection-live = На связи
+connection-stale = Нет новостей { $seconds } с, переподключение
+connection-offline = Нет связи
+connection-offline-since = Нет связи с { $time }
+knowledge-age = Последняя новость { $time }
+session-refused = Портал ещё не знает это приложение. Его должен установить администратор.
+session-other-call = Эта вкладка относится к другому звонку. Откройте её заново из карточки звонка.
+session-renewing = Сеанс истёк, продлеваем
+session-expired = Сеанс истёк. Откройте эту вкладку заново.
+authorization-unreachable = Сервер авторизации Битрикс24 недоступен. Пробуем ещё раз.
+backend-unreachable = Обновления недоступны. Показаны данные на момент открытия карточки.
+
+# States of any list or panel, and its button.
+loading = Загрузка…
+load-failed = Не удалось загрузить
+retry = Повторить
+
+## From here on the pages of the backend and the preview; none of it travels to the card.
+
+# The name of the application; do not translate. Title of the tab inside the call card of Bitrix24.
+tab-title = Call Card
+
+# Below the first paint, when live updates cannot start.
+noscript = Для обновлений нужен JavaScript. Данные выше — на момент открытия карточки.
+live-failed = Не удалось запустить обновления. Данные выше — на момент открытия карточки.
+
+# The application's own page.
+app-title = Call Card
+app-what = Call Card показывает, кто звонит, на какую линию и что известно о звонке.
+app-where = Это вкладка в карточке звонка Битрикс24: откройте её во время звонка.
+app-missing-tab = Если вкладки нет, перезагрузите страницу портала. Если не помогло, администратор должен установить приложение ещё раз.
+
+# The installation page. Be honest about what is done and what is not.
+install-title = Установка Call Card
+install-what = При установке в карточку звонка портала добавляется вкладка «Call Card», и приложение подписывается на события звонков.
+install-event-received = Портал прислал событие установки.
+install-event-waiting = Портал ещё не прислал событие установки.
+install-needs-admin = Это должен сделать администратор портала.
+install-finish = Завершить установку
+install-running = Идёт установка…
+install-done = Установлено. Перезагрузите страницу портала; вкладка появится при следующем звонке.
+install-failed = Установка не удалась.
+install-not-genuine = Сервер авторизации не подтвердил этот портал. Ничего не сохранено.
+
+# Somebody opened the address in an ordinary browser tab.
+address-title = Эта страница открывается в Битрикс24
+address-text = Этот адрес Битрикс24 открывает в карточке звонка. В отдельной вкладке браузера здесь ничего нет.
+address-how = Войдите на портал и откройте вкладку «Call Card» во время звонка.
+
+# Error page, read by an operator in the frame. $field: name of a form field. $id: of the request.
+error-title = Не удалось открыть страницу
+error-hint = Откройте вкладку ещё раз. Если не поможет, сообщите администратору номер запроса.
+error-request-id = Номер запроса { $id }
+error-field-missing = Нет поля { $field }.
+error-field-invalid = Недопустимое значение поля { $field }.
+error-not-a-launch = Этот запрос отправлен не страницей Битрикс24, открывающей приложение.
+error-bad-domain = Недопустимый адрес портала в запросе.
+error-too-large = Слишком большой запрос.
+error-unsupported-type = Запрос в формате, который этот адрес не принимает.
+error-timeout = Запрос не пришёл полностью за отведённое время.
+error-not-found = По этому адресу ничего нет.
+error-unavailable = Служба сейчас недоступна.
+error-internal = Произошла ошибка на нашей стороне.
+
+# The preview that developers see in debug builds.
+preview-title = Предпросмотр
+preview-what = Звонки по сценарию, без портала и без сервера.
+preview-choose-call = Выберите звонок
+preview-choose-language = Выберите язык
+preview-play-again = Проиграть ещё раз
+preview-call-incoming_answered = Входящий, принят
+preview-call-incoming_missed = Входящий, пропущен
+preview-call-outgoing_answered = Исходящий, состоялся
+preview-call-outgoing_busy = Исходящий, занято
+preview-call-rest_app = Исходящий, приложение телефонии
+preview-call-callback = Обратный звонок
+preview-call-number_hidden = Номер скрыт
+preview-call-disagreement = Противоречивые сообщения
+preview-call-connection_lost = Связь потеряна
+preview-call-no_call = Нет звонка
