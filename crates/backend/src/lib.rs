@@ -1,1 +1,8 @@
-//! backend
+//! Takes the portal's events, keeps them durably, and shows them live to the cards.
+
+pub mod clock;
+pub mod keys;
+pub mod journal;
+pub mod portals;
+pub mod ingest;
+pub mod live;

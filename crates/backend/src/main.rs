@@ -1,0 +1,3 @@
+//! Starts the backend.
+
+fn main() {}
