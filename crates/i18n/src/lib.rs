@@ -10,11 +10,10 @@
 //! To add a language: copy `locales/en.ftl`, translate it, and add the variant
 //! in `locale.rs`; the compiler and the tests name what else is missing.
 
+mod catalog;
 mod locale;
 mod message;
 mod texts;
-
-mod catalog;
 
 pub use catalog::Catalog;
 pub use locale::{Direction, Locale, PORTAL_LANGS, direction_of, portal_codes, ui_tag};

@@ -124,8 +124,9 @@ impl Msg {
         }
     }
 
-    /// A line of the timeline by the kind of its fact. The states that the frame
-    /// reports may be written with or without `frame_` before them.
+    /// A line of the timeline by the kind of its fact. `launched` and the states
+    /// that the frame reports (`idle`, `connecting`, `connected`, with or without
+    /// `frame_` before them) say more than `card_status` and `card_state`.
     pub fn fact(kind: &str) -> Self {
         let kind = kind.strip_prefix("frame_").unwrap_or(kind);
         composed(&["fact", kind]).unwrap_or(Msg::FactUnknown)
@@ -263,7 +264,7 @@ mod tests {
     #[test]
     fn every_kind_of_fact_has_its_line() {
         let kinds = "requested initiated registered answered ended statistics callback_requested \
-            launched connecting connected idle before_close entity_changed";
+            launched card_status card_state connecting connected idle before_close entity_changed";
         for kind in kinds.split_whitespace() {
             assert_eq!(Msg::fact(kind).id(), format!("fact-{kind}"));
         }

@@ -162,6 +162,8 @@ messages! {
         FactStatistics = "fact-statistics",
         FactCallbackRequested = "fact-callback_requested",
         FactLaunched = "fact-launched",
+        FactCardStatus = "fact-card_status",
+        FactCardState = "fact-card_state",
         FactConnecting = "fact-connecting",
         FactConnected = "fact-connected",
         FactIdle = "fact-idle",
