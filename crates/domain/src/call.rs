@@ -6,7 +6,9 @@ use crate::call_type::{CallType, Direction};
 use crate::claim::{Claim, Trust, Weight, keep_max, keep_min};
 use crate::crm::CrmLink;
 use crate::disposition::{Disposition, Outcome};
-use crate::fact::{CallbackRequest, Ended, Fact, Initiated, Launched, Report, Requested, Started, Witness};
+use crate::fact::{
+    CallbackRequest, Ended, Fact, Initiated, Launched, Report, Requested, Started, Witness,
+};
 use crate::frame::FrameHistory;
 use crate::id::{ActivityId, CallId, OperatorId};
 use crate::line::{Line, LineName, LineNumber};
@@ -177,8 +179,7 @@ impl Call {
     }
 
     fn apply_callback(&mut self, request: &CallbackRequest) -> bool {
-        let weigh = |r: &CallbackRequest| (r.ts, r.requested_at, r.text.clone());
-        let is_newer = self.callback.as_ref().is_none_or(|held| weigh(held) < weigh(request));
+        let is_newer = self.callback.as_ref().is_none_or(|held| held < request);
         if is_newer {
             self.callback = Some(request.clone());
         }
@@ -186,7 +187,11 @@ impl Call {
     }
 
     fn apply_status(&mut self, at: Timestamp, source: Witness, fact: &Launched) -> bool {
-        let trust = if source == Witness::Launch { Trust::Launch } else { Trust::Frame };
+        let trust = if source == Witness::Launch {
+            Trust::Launch
+        } else {
+            Trust::Frame
+        };
         let weight = (trust, at.as_millis());
         let state = fact.state.is_some_and(|state| match trust {
             Trust::Launch => self.frame.launched(at, state),
@@ -198,7 +203,9 @@ impl Call {
             | self.line_number.offer(weight, fact.line.number.clone())
             | self.line_name.offer(weight, fact.line.name.clone())
             | self.crm.offer(weight, fact.crm.clone())
-            | self.bindings.offer(weight, Some(Bindings(fact.bindings.clone())))
+            | self
+                .bindings
+                .offer(weight, Some(Bindings(fact.bindings.clone())))
             | self.activity.offer(weight, fact.activity_id)
             | raise(&mut self.call_list, fact.call_list)
     }
@@ -224,7 +231,8 @@ impl Call {
 
     /// Who calls whom.
     pub fn direction(&self) -> Direction {
-        self.call_type().map_or(Direction::Unknown, CallType::direction)
+        self.call_type()
+            .map_or(Direction::Unknown, CallType::direction)
     }
 
     /// The customer's number; `None` while nobody identified it.
@@ -234,7 +242,10 @@ impl Call {
 
     /// The line.
     pub fn line(&self) -> Line {
-        Line { number: self.line_number.get().cloned(), name: self.line_name.get().cloned() }
+        Line {
+            number: self.line_number.get().cloned(),
+            name: self.line_name.get().cloned(),
+        }
     }
 
     /// The CRM record the call belongs to.
@@ -301,13 +312,16 @@ impl Call {
     /// less its talk time.
     pub fn answered_at(&self) -> Option<Timestamp> {
         let end = self.end.get().copied();
-        let start = self.started.filter(|at| !self.is_rest_app() && end.is_none_or(|end| *at <= end));
+        let start = self
+            .started
+            .filter(|at| !self.is_rest_app() && end.is_none_or(|end| *at <= end));
         let talked = self.talk_seconds().filter(|_| self.is_answered());
         start.or_else(|| Some(end?.plus_millis(-1000 * i64::from(talked?))))
     }
 
     fn is_answered(&self) -> bool {
-        self.outcome().is_some_and(|outcome| outcome.disposition == Disposition::Answered)
+        self.outcome()
+            .is_some_and(|outcome| outcome.disposition == Disposition::Answered)
     }
 
     /// How the call ended; `None` before END and statistics.

@@ -78,8 +78,13 @@ pub enum Direction {
 
 impl Direction {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Incoming, Self::Outgoing, Self::Callback, Self::Informational, Self::Unknown];
+    pub const ALL: [Self; 5] = [
+        Self::Incoming,
+        Self::Outgoing,
+        Self::Callback,
+        Self::Informational,
+        Self::Unknown,
+    ];
 
     /// The word in `data-direction`.
     pub const fn as_str(self) -> &'static str {

@@ -87,8 +87,14 @@ mod tests {
         assert!(!claim.offer((Trust::Frame, 10), Some("z")));
         assert!(claim.offer((Trust::Ended, 2), Some("0")));
         assert!(claim.offer((Trust::Ended, 2), Some("1")));
-        assert!(!claim.offer((Trust::Ended, 2), Some("1")), "a repetition changes nothing");
-        assert!(!claim.offer((Trust::Statistics, 3), None), "silence is no claim");
+        assert!(
+            !claim.offer((Trust::Ended, 2), Some("1")),
+            "a repetition changes nothing"
+        );
+        assert!(
+            !claim.offer((Trust::Statistics, 3), None),
+            "silence is no claim"
+        );
         assert_eq!(claim.get(), Some(&"1"));
     }
 }

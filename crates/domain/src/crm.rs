@@ -32,7 +32,10 @@ impl CrmEntityType {
             return None;
         }
         if let Ok(number) = text.parse::<u32>() {
-            let known = TYPES.iter().find(|(id, ..)| *id == number).map(|(_, name, _)| *name);
+            let known = TYPES
+                .iter()
+                .find(|(id, ..)| *id == number)
+                .map(|(_, name, _)| *name);
             return match known {
                 Some(name) => Self::parse(name),
                 None if number >= 128 => Self::parse(&format!("DYNAMIC_{number}")),
@@ -47,7 +50,10 @@ impl CrmEntityType {
         let name = self.as_str();
         match name.strip_prefix("DYNAMIC_") {
             Some(number) => number.parse().ok(),
-            None => TYPES.iter().find(|(_, known, _)| *known == name).map(|(id, ..)| *id),
+            None => TYPES
+                .iter()
+                .find(|(_, known, _)| *known == name)
+                .map(|(id, ..)| *id),
         }
     }
 }
@@ -108,8 +114,14 @@ mod tests {
     fn names_and_numbers_mean_the_same_type() {
         assert_eq!(link("3", 797), link("CONTACT", 797));
         assert_eq!(link("128", 1), link("DYNAMIC_128", 1));
-        assert_eq!(CrmEntityType::from_portal("DYNAMIC_128").and_then(|t| t.type_id()), Some(128));
-        assert_eq!(CrmEntityType::from_portal("PLANET").and_then(|t| t.type_id()), None);
+        assert_eq!(
+            CrmEntityType::from_portal("DYNAMIC_128").and_then(|t| t.type_id()),
+            Some(128)
+        );
+        assert_eq!(
+            CrmEntityType::from_portal("PLANET").and_then(|t| t.type_id()),
+            None
+        );
     }
 
     #[test]
@@ -122,8 +134,14 @@ mod tests {
     #[test]
     fn a_link_opens_the_records_own_card() {
         let path = |t, id| link(t, id).and_then(|l| l.path());
-        assert_eq!(path("CONTACT", 797).as_deref(), Some("/crm/contact/details/797/"));
-        assert_eq!(path("DYNAMIC_128", 4).as_deref(), Some("/crm/type/128/details/4/"));
+        assert_eq!(
+            path("CONTACT", 797).as_deref(),
+            Some("/crm/contact/details/797/")
+        );
+        assert_eq!(
+            path("DYNAMIC_128", 4).as_deref(),
+            Some("/crm/type/128/details/4/")
+        );
         assert_eq!(path("PLANET", 4), None);
     }
 }

@@ -42,9 +42,15 @@ impl Disposition {
     /// The verdict for a code, which is text because `603-S` and `OTHER` are real values. 304 is
     /// the default of a call without talk and means "missed" only for incoming calls; codes
     /// nobody documented are judged by the talk time (reference, section 3.6).
-    pub fn judge(code: Option<&str>, call_type: Option<CallType>, talk_seconds: Option<u32>) -> Self {
-        let is_incoming =
-            matches!(call_type, Some(CallType::Incoming | CallType::IncomingForwarded));
+    pub fn judge(
+        code: Option<&str>,
+        call_type: Option<CallType>,
+        talk_seconds: Option<u32>,
+    ) -> Self {
+        let is_incoming = matches!(
+            call_type,
+            Some(CallType::Incoming | CallType::IncomingForwarded)
+        );
         match code.unwrap_or_default() {
             "200" => Self::Answered,
             "304" if is_incoming => Self::Missed,
@@ -95,12 +101,26 @@ mod tests {
         use Disposition::*;
         let incoming = Some(CallType::Incoming);
         let table = [
-            ("200", Answered), ("304", Missed), ("603", Declined), ("603-S", Cancelled),
-            ("486", Busy), ("480", Unavailable), ("402", Failed), ("403", Failed),
-            ("404", Failed), ("423", Failed), ("484", Failed), ("503", Failed), ("OTHER", Failed),
+            ("200", Answered),
+            ("304", Missed),
+            ("603", Declined),
+            ("603-S", Cancelled),
+            ("486", Busy),
+            ("480", Unavailable),
+            ("402", Failed),
+            ("403", Failed),
+            ("404", Failed),
+            ("423", Failed),
+            ("484", Failed),
+            ("503", Failed),
+            ("OTHER", Failed),
         ];
         for (code, verdict) in table {
-            assert_eq!(Disposition::judge(Some(code), incoming, Some(0)), verdict, "{code}");
+            assert_eq!(
+                Disposition::judge(Some(code), incoming, Some(0)),
+                verdict,
+                "{code}"
+            );
         }
     }
 
@@ -121,8 +141,17 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_judged_by_the_talk_time() {
-        for code in [None, Some(""), Some("OTHER"), Some("VI_STATUS_200"), Some("408")] {
-            assert_eq!(Disposition::judge(code, None, Some(7)), Disposition::Answered);
+        for code in [
+            None,
+            Some(""),
+            Some("OTHER"),
+            Some("VI_STATUS_200"),
+            Some("408"),
+        ] {
+            assert_eq!(
+                Disposition::judge(code, None, Some(7)),
+                Disposition::Answered
+            );
             assert_eq!(Disposition::judge(code, None, Some(0)), Disposition::Failed);
             assert_eq!(Disposition::judge(code, None, None), Disposition::Failed);
         }

@@ -167,8 +167,8 @@ pub struct Ended {
 }
 
 /// ONEXTERNALCALLBACKSTART. Source: reference, section 3.4.5. It has no CALL_ID; the backend
-/// attaches it to calls with the same number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// attaches it to calls with the same number. The larger request is the newer one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CallbackRequest {
     /// When the portal queued the event, Unix seconds.
     pub ts: Option<i64>,

@@ -89,7 +89,11 @@ mod tests {
         frame.changed(at(5), Idle);
         assert_eq!(frame.ending_since(), None);
         frame.changed(at(3), Connected);
-        assert_eq!(frame.ending_since(), Some(at(5)), "whatever the order of arrival");
+        assert_eq!(
+            frame.ending_since(),
+            Some(at(5)),
+            "whatever the order of arrival"
+        );
     }
 
     #[test]

@@ -117,7 +117,10 @@ mod tests {
 
     #[test]
     fn a_call_id_is_opaque_but_never_empty_or_endless() {
-        assert_eq!(CallId::parse(" aB.1 ").map(String::from).as_deref(), Some("aB.1"));
+        assert_eq!(
+            CallId::parse(" aB.1 ").map(String::from).as_deref(),
+            Some("aB.1")
+        );
         assert_eq!(CallId::parse("  "), None);
         assert!(CallId::parse(&"ж".repeat(255)).is_some());
         assert_eq!(CallId::parse(&"x".repeat(256)), None);

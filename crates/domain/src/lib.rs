@@ -5,27 +5,29 @@
 
 mod text;
 
-pub mod time;
-pub mod id;
+pub mod call;
 pub mod call_type;
-pub mod phone_number;
-pub mod line;
+pub mod claim;
 pub mod crm;
-pub mod money;
+pub mod disagreement;
 pub mod disposition;
 pub mod fact;
-pub mod claim;
 pub mod frame;
-pub mod call;
+pub mod id;
+pub mod line;
+pub mod money;
+pub mod phone_number;
 pub mod state;
-pub mod disagreement;
+pub mod time;
 
 pub use call::{Applied, Call, Ignored};
 pub use call_type::{CallType, Direction};
 pub use crm::{CrmEntityType, CrmLink};
 pub use disagreement::Disagreement;
 pub use disposition::{Disposition, Outcome};
-pub use fact::{CallbackRequest, Ended, Fact, FrameState, Initiated, Launched, Report, Requested, Witness};
+pub use fact::{
+    CallbackRequest, Ended, Fact, FrameState, Initiated, Launched, Report, Requested, Witness,
+};
 pub use id::{ActivityId, CallId, OperatorId, PortalId};
 pub use line::{Line, LineName, LineNumber};
 pub use money::Money;

@@ -18,7 +18,11 @@ impl LineNumber {
     /// (reference, section 3.4.3).
     pub fn from_portal(text: &str) -> Option<Self> {
         let text = text.trim();
-        if text == "undefined" || is_rest_app_line(text) { None } else { Self::parse(text) }
+        if text == "undefined" || is_rest_app_line(text) {
+            None
+        } else {
+            Self::parse(text)
+        }
     }
 }
 
@@ -45,6 +49,9 @@ mod tests {
         assert_eq!(LineNumber::from_portal("REST_APP:3"), None);
         assert_eq!(LineNumber::from_portal("REST_APP:"), None);
         assert_eq!(LineNumber::from_portal(""), None);
-        assert_eq!(LineNumber::from_portal("7").map(String::from).as_deref(), Some("7"));
+        assert_eq!(
+            LineNumber::from_portal("7").map(String::from).as_deref(),
+            Some("7")
+        );
     }
 }

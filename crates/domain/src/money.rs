@@ -22,7 +22,10 @@ impl Money {
         }
         let currency = currency.trim();
         let is_code = (1..=8).contains(&currency.chars().count());
-        Some(Self { amount: amount.to_owned(), currency: is_code.then(|| currency.to_owned()) })
+        Some(Self {
+            amount: amount.to_owned(),
+            currency: is_code.then(|| currency.to_owned()),
+        })
     }
 
     /// The amount as the portal wrote it.
@@ -39,7 +42,9 @@ impl Money {
 impl std::fmt::Display for Money {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.amount)?;
-        self.currency.as_deref().map_or(Ok(()), |currency| write!(f, " {currency}"))
+        self.currency
+            .as_deref()
+            .map_or(Ok(()), |currency| write!(f, " {currency}"))
     }
 }
 

@@ -50,17 +50,28 @@ impl PhoneNumber {
     pub fn key(&self) -> Option<String> {
         let text = self.as_text()?;
         let dialled = text.split([';', '#']).next().unwrap_or(text);
-        let is_number = dialled.chars().all(|c| c.is_ascii_digit() || " +-().,/\u{a0}".contains(c));
+        let is_number = dialled
+            .chars()
+            .all(|c| c.is_ascii_digit() || " +-().,/\u{a0}".contains(c));
         if !is_number {
             return Some(dialled.to_lowercase());
         }
-        let digits: String = dialled.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        Some(digits.strip_prefix("00").map_or(digits.clone(), |rest| format!("+{rest}")))
+        let digits: String = dialled
+            .chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+')
+            .collect();
+        Some(
+            digits
+                .strip_prefix("00")
+                .map_or(digits.clone(), |rest| format!("+{rest}")),
+        )
     }
 
     /// The number with all but its last two digits hidden, for logs.
     pub fn masked(&self) -> String {
-        let Some(text) = self.as_text() else { return "hidden".into() };
+        let Some(text) = self.as_text() else {
+            return "hidden".into();
+        };
         let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
         match digits.as_slice() {
             [.., a, b] if digits.len() > 4 => format!("…{a}{b}"),

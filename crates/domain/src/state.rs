@@ -29,7 +29,11 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { ghost_expiry_ms: 600_000, longest_silence_ms: 14_400_000, disagreement_ms: 5_000 }
+        Self {
+            ghost_expiry_ms: 600_000,
+            longest_silence_ms: 14_400_000,
+            disagreement_ms: 5_000,
+        }
     }
 }
 
@@ -99,7 +103,11 @@ pub enum Timer {
 impl Call {
     /// Who runs the call.
     pub fn telephony(&self) -> Telephony {
-        if self.is_rest_app() { Telephony::RestApp } else { Telephony::BuiltIn }
+        if self.is_rest_app() {
+            Telephony::RestApp
+        } else {
+            Telephony::BuiltIn
+        }
     }
 
     /// The state at `now`. Never one that nobody reported.
@@ -114,8 +122,14 @@ impl Call {
         if state == CallState::Unknown || self.is_ghost(now, rules) {
             return CallState::Unknown;
         }
-        let silence = self.last_heard_at().map_or(0, |heard| now.millis_since(heard));
-        if silence > rules.longest_silence_ms { CallState::Unconfirmed } else { state }
+        let silence = self
+            .last_heard_at()
+            .map_or(0, |heard| now.millis_since(heard));
+        if silence > rules.longest_silence_ms {
+            CallState::Unconfirmed
+        } else {
+            state
+        }
     }
 
     fn built_in_state(&self) -> CallState {
@@ -153,20 +167,26 @@ impl Call {
             && self.started.is_none()
             && !self.has_ended()
             && self.frame.latest().is_none();
-        let silence = self.last_heard_at().map_or(0, |heard| now.millis_since(heard));
+        let silence = self
+            .last_heard_at()
+            .map_or(0, |heard| now.millis_since(heard));
         only_initiated && silence > rules.ghost_expiry_ms
     }
 
     /// What the timer shows, `None` when no witness told us when it began.
     pub fn timer(&self, now: Timestamp, rules: &Rules) -> Option<Timer> {
-        let rang_since = self.initiated.or(self.requested).or(self.frame.began_connecting());
+        let rang_since = self
+            .initiated
+            .or(self.requested)
+            .or(self.frame.began_connecting());
         match self.state(now, rules) {
             CallState::Requested | CallState::Ringing | CallState::InProgress => {
                 rang_since.or(self.started).map(Timer::Since)
             }
-            CallState::Talking | CallState::Ending => {
-                self.answered_at().or(self.frame.began_connected()).map(Timer::TalkingSince)
-            }
+            CallState::Talking | CallState::Ending => self
+                .answered_at()
+                .or(self.frame.began_connected())
+                .map(Timer::TalkingSince),
             CallState::Ended => match (self.talk_seconds(), rang_since, self.ended_at()) {
                 (Some(seconds), ..) if seconds > 0 => Some(Timer::Talked(seconds)),
                 (_, Some(since), Some(end)) if !self.is_rest_app() => {

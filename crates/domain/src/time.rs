@@ -46,6 +46,9 @@ mod tests {
         let (early, late) = (Timestamp::from_millis(5), Timestamp::from_millis(9));
         assert_eq!(late.millis_since(early), 4);
         assert_eq!(early.millis_since(late), 0);
-        assert_eq!(Timestamp::from_millis(i64::MAX).plus_millis(1).as_millis(), i64::MAX);
+        assert_eq!(
+            Timestamp::from_millis(i64::MAX).plus_millis(1).as_millis(),
+            i64::MAX
+        );
     }
 }
