@@ -63,7 +63,10 @@ pub struct BootAuth {
 
 impl std::fmt::Debug for BootAuth {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BootAuth").field("auth_id", &"***").field("expires_in", &self.expires_in).finish()
+        f.debug_struct("BootAuth")
+            .field("auth_id", &"***")
+            .field("expires_in", &self.expires_in)
+            .finish()
     }
 }
 

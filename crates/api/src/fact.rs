@@ -27,11 +27,22 @@ impl FactMessage {
     /// The message for a fact of the journal.
     pub fn new(seq: Seq, call_id: CallId, fact: Fact) -> Self {
         let Fact { at, source, report } = fact;
-        Self { version: VERSION, seq, call_id, at, source, report }
+        Self {
+            version: VERSION,
+            seq,
+            call_id,
+            at,
+            source,
+            report,
+        }
     }
 
     /// The fact, as the fold takes it.
     pub fn fact(&self) -> Fact {
-        Fact { at: self.at, source: self.source, report: self.report.clone() }
+        Fact {
+            at: self.at,
+            source: self.source,
+            report: self.report.clone(),
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! Our own wire formats, between the backend and the card: strict, versioned, pinned by golden
 //! files. The portal's formats live in `bitrix24`.
 
-pub mod route;
 pub mod boot;
-pub mod session;
 pub mod fact;
-pub mod snapshot;
 pub mod problem;
+pub mod route;
+pub mod session;
+pub mod snapshot;
 
 pub use boot::{Boot, BootAuth, BootCall, BootPage, BootPortal, Language};
 pub use fact::FactMessage;

@@ -53,9 +53,15 @@ mod tests {
     #[test]
     fn a_call_id_cannot_leave_its_segment() {
         let path = |text| call(&CallId::parse(text).expect("an id"));
-        assert_eq!(path("externalCall.7b0c.1773239327"), "/api/calls/externalCall.7b0c.1773239327");
+        assert_eq!(
+            path("externalCall.7b0c.1773239327"),
+            "/api/calls/externalCall.7b0c.1773239327"
+        );
         assert_eq!(path("a/b?c#d%é"), "/api/calls/a%2Fb%3Fc%23d%25%C3%A9");
         assert_eq!(path(".."), "/api/calls/%2E%2E");
-        assert_eq!(live(&CallId::parse("a").expect("an id")), "/api/calls/a/live");
+        assert_eq!(
+            live(&CallId::parse("a").expect("an id")),
+            "/api/calls/a/live"
+        );
     }
 }

@@ -27,10 +27,20 @@ impl Snapshot {
         let folded: Vec<_> = facts.iter().map(FactMessage::fact).collect();
         let call = Call::fold(call_id.clone(), &folded);
         if call.first_seen_at().is_none() || call.is_ghost(now, rules) {
-            return Self { version: VERSION, seq: 0, call: None, facts: Vec::new() };
+            return Self {
+                version: VERSION,
+                seq: 0,
+                call: None,
+                facts: Vec::new(),
+            };
         }
         let seq = facts.iter().map(|fact| fact.seq).max().unwrap_or(0);
-        Self { version: VERSION, seq, call: Some(CallView::of(&call, now, rules)), facts }
+        Self {
+            version: VERSION,
+            seq,
+            call: Some(CallView::of(&call, now, rules)),
+            facts,
+        }
     }
 }
 
@@ -155,7 +165,10 @@ impl CallView {
             },
             cost: CostView {
                 amount: call.cost().map(|cost| cost.amount().to_owned()),
-                currency: call.cost().and_then(|cost| cost.currency()).map(str::to_owned),
+                currency: call
+                    .cost()
+                    .and_then(|cost| cost.currency())
+                    .map(str::to_owned),
             },
             callback_request: call.callback_request().map(|request| CallbackView {
                 text: request.text.clone(),

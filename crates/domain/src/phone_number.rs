@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is known of the customer's number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "String", into = "String")]
 pub enum PhoneNumber {
     /// The customer hid it (`hidden`).
     Hidden,
@@ -77,6 +77,19 @@ impl PhoneNumber {
             [.., a, b] if digits.len() > 4 => format!("…{a}{b}"),
             _ => "…".into(),
         }
+    }
+}
+
+impl TryFrom<String> for PhoneNumber {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a phone number")
+    }
+}
+
+impl From<PhoneNumber> for String {
+    fn from(number: PhoneNumber) -> Self {
+        number.to_string()
     }
 }
 
