@@ -1,0 +1,212 @@
+//! What the portal's call card says of its call: the launch's options, the answer to `getStatus`
+//! and the `CallCard::…` events. One reader for all, text or native types (reference, section 5.6).
+
+use domain::crm::CrmLink;
+use domain::fact::{CardState, EntityChanged};
+use domain::{
+    ActivityId, CallId, CallType, FrameState, Launched, Line, LineName, LineNumber, PhoneNumber,
+    Report,
+};
+
+use crate::body::Limits;
+use crate::event::EventError;
+use crate::json;
+use crate::lenient;
+use crate::tree::{Tree, Value};
+
+/// The longest line name we keep, in characters; what is longer is cut.
+const LINE_NAME_MAX: usize = 1000;
+
+/// The call a card was opened for. Source: reference, section 2.3.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LaunchedCall {
+    /// CALL_ID.
+    pub call_id: CallId,
+    /// Everything the fold takes.
+    pub status: Launched,
+    /// CALL_STATE as sent, known or not.
+    pub state_raw: Option<String>,
+    /// Path and query of the portal page the card was opened on; only in launches.
+    pub uri: Option<String>,
+}
+
+impl LaunchedCall {
+    /// The call that options speak of; `None` when they name none.
+    ///
+    /// # Errors
+    /// CALL_ID is longer than the portal ever makes it.
+    pub fn read(options: &Tree) -> Result<Option<Self>, EventError> {
+        let field = Fields(options);
+        let Some(text) = field.word("CALL_ID") else {
+            return Ok(None);
+        };
+        let call_id = CallId::parse(text).ok_or(EventError::TooLong("CALL_ID"))?;
+        let state_raw = field.word("CALL_STATE");
+        let status = Launched {
+            call_type: field.word("CALL_DIRECTION").and_then(direction),
+            number: field.number(),
+            line: Line {
+                number: field.word("LINE_NUMBER").and_then(LineNumber::from_portal),
+                name: field
+                    .word("LINE_NAME")
+                    .and_then(|name| LineName::parse(lenient::cut(name, LINE_NAME_MAX))),
+            },
+            crm: field.crm(),
+            bindings: field.bindings(),
+            activity_id: field
+                .word("CRM_ACTIVITY_ID")
+                .and_then(lenient::id)
+                .and_then(ActivityId::new),
+            state: state_raw.and_then(FrameState::from_portal),
+            call_list: field.word("CALL_LIST_MODE").is_some_and(lenient::flag),
+        };
+        let uri = field
+            .word("URI")
+            .filter(|uri| uri.starts_with('/'))
+            .map(Into::into);
+        Ok(Some(Self {
+            call_id,
+            status,
+            state_raw: state_raw.map(Into::into),
+            uri,
+        }))
+    }
+
+    /// The answer to `getStatus`; `None` when it names no call.
+    pub fn parse_status(payload: &str) -> Option<Self> {
+        Self::read(&options(Some(&Value::Text(payload.to_owned())))?)
+            .ok()
+            .flatten()
+    }
+
+    /// What the fold is told.
+    pub fn report(&self) -> Report {
+        Report::CardStatus(self.status.clone())
+    }
+}
+
+/// Options in any of their shapes: JSON text, or a map. Absent, empty, `[]`, the JSON string
+/// `"undefined"` (reference, section 2.2) and what is no JSON are no options.
+pub fn options(value: Option<&Value>) -> Option<Tree> {
+    match value? {
+        Value::Map(tree) => Some(tree.clone()),
+        Value::List(_) => None,
+        Value::Text(text) => {
+            match json::decode(text.as_bytes(), Limits::REQUEST)
+                .ok()
+                .flatten()?
+            {
+                Value::Map(tree) => Some(tree),
+                Value::Text(_) | Value::List(_) => None,
+            }
+        }
+    }
+}
+
+/// CALL_DIRECTION; the oldest pages write `outcoming` (reference, section 2.3).
+fn direction(text: &str) -> Option<CallType> {
+    match text.to_ascii_lowercase().as_str() {
+        "incoming" => Some(CallType::Incoming),
+        "outgoing" | "outcoming" => Some(CallType::Outgoing),
+        "callback" => Some(CallType::Callback),
+        _ => None,
+    }
+}
+
+/// Fields that came through JavaScript: `undefined` is no value, and the case of the keys is not
+/// guaranteed.
+struct Fields<'a>(&'a Tree);
+
+impl<'a> Fields<'a> {
+    fn word(&self, key: &str) -> Option<&'a str> {
+        self.0
+            .get_any_case(key)
+            .and_then(Value::as_text)
+            .and_then(lenient::word)
+    }
+
+    fn number(&self) -> Option<PhoneNumber> {
+        self.word("PHONE_NUMBER").and_then(PhoneNumber::parse)
+    }
+
+    fn crm(&self) -> Option<CrmLink> {
+        lenient::crm_link(self.word("CRM_ENTITY_TYPE"), self.word("CRM_ENTITY_ID"))
+    }
+
+    /// A list, or an object with numeric keys when the indexes have gaps.
+    fn bindings(&self) -> Vec<CrmLink> {
+        let items = self
+            .0
+            .get_any_case("CRM_BINDINGS")
+            .into_iter()
+            .flat_map(Value::items);
+        items
+            .filter_map(Value::as_map)
+            .filter_map(|item| {
+                let item = Fields(item);
+                lenient::crm_link(item.word("ENTITY_TYPE"), item.word("ENTITY_ID"))
+            })
+            .collect()
+    }
+}
+
+/// The events a card can subscribe to. Source: reference, section 5.6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CardEvent {
+    /// The portal card shows another record.
+    EntityChanged,
+    /// The portal card tries to close; comes twice when auto-close is off.
+    BeforeClose,
+    /// The portal card's state changed; never for REST-app calls.
+    CallStateChanged,
+}
+
+impl CardEvent {
+    /// All of them.
+    pub const ALL: [Self; 3] = [
+        Self::EntityChanged,
+        Self::BeforeClose,
+        Self::CallStateChanged,
+    ];
+
+    /// The portal's name of the event.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::EntityChanged => "CallCard::EntityChanged",
+            Self::BeforeClose => "CallCard::BeforeClose",
+            Self::CallStateChanged => "CallCard::CallStateChanged",
+        }
+    }
+
+    /// What an occurrence says; `None` when it says nothing we know.
+    pub fn read(self, payload: Option<&str>) -> Option<Report> {
+        if self == Self::BeforeClose {
+            return Some(Report::BeforeClose);
+        }
+        let value = json::decode(payload?.as_bytes(), Limits::REQUEST)
+            .ok()
+            .flatten()?;
+        if self == Self::CallStateChanged {
+            let state = state_word(&value).and_then(FrameState::from_portal)?;
+            return Some(Report::CardState(CardState { state }));
+        }
+        let fields = Fields(value.as_map()?);
+        Some(Report::EntityChanged(EntityChanged {
+            crm: fields.crm(),
+            number: fields.number(),
+        }))
+    }
+}
+
+/// The documentation promises a second argument that no portal delivers: `"idle"` is what comes,
+/// `["idle",{…}]` and `{"callState":"idle"}` are what could (reference, section 5.6).
+fn state_word(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => Some(text),
+        Value::List(list) => list.first().and_then(Value::as_text),
+        Value::Map(tree) => ["callState", "CALL_STATE", "state"]
+            .iter()
+            .find_map(|key| tree.get_any_case(key))
+            .and_then(Value::as_text),
+    }
+}

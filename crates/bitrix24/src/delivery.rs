@@ -1,0 +1,273 @@
+//! An event on its way in. It gives up its content only once its origin is proven.
+//!
+//! ```compile_fail
+//! # use bitrix24::{Delivery, Unverified};
+//! fn forgot_the_token(delivery: Delivery<Unverified>, now: domain::Timestamp) {
+//!     let _ = delivery.event(now); // only Delivery<Verified> has an event
+//! }
+//! ```
+//! ```compile_fail
+//! # use bitrix24::{Delivery, Unverified};
+//! fn looked_at_the_tokens(delivery: Delivery<Unverified>) {
+//!     let _ = delivery.auth(); // nor does it show its auth block
+//! }
+//! ```
+//! ```compile_fail
+//! # use bitrix24::{Delivery, Proof, Unverified};
+//! fn took_any_user_for_an_administrator(delivery: Delivery<Unverified>, proof: &Proof) {
+//!     let _ = delivery.verified_by_server(proof); // wants an AdminProof
+//! }
+//! ```
+//! ```
+//! # use bitrix24::{Delivery, PortalEvent, Refused, Secret, Unverified};
+//! fn right(delivery: Delivery<Unverified>, kept: &Secret, now: domain::Timestamp) -> Option<PortalEvent> {
+//!     delivery.verify(kept).ok()?.event(now).ok()
+//! }
+//! ```
+
+use std::marker::PhantomData;
+
+use domain::{PortalId, Timestamp};
+
+use crate::auth::{Auth, Secret};
+use crate::body::{DecodeError, decode_body};
+use crate::event::{self, EventError, Occurrence, PortalEvent, ProvenBy};
+use crate::proof::{AdminProof, Claims};
+use crate::tree::{Tree, Value};
+
+/// State of a delivery nobody has checked.
+#[derive(Debug)]
+pub enum Unverified {}
+
+/// State of a delivery whose origin is proven.
+#[derive(Debug)]
+pub enum Verified {}
+
+/// Why a delivery's origin is not proven: 403, whichever it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It carries no `application_token`.
+    #[error("delivery carries no application token")]
+    NoToken,
+    /// It carries another `application_token` than the one we keep.
+    #[error("delivery carries a wrong application token")]
+    WrongToken,
+    /// ONAPPINSTALL and ONAPPUPDATE bring new tokens: the old one proves nothing.
+    #[error("delivery must be confirmed by the authorization server")]
+    NeedsServer,
+    /// The proof is about another token, another portal, or the event needs another proof.
+    #[error("proof is about something else")]
+    OtherProof,
+}
+
+/// One event, with the envelope of reference, section 3.2.
+#[derive(Debug)]
+pub struct Delivery<State> {
+    code: String,
+    handler_id: Option<u64>,
+    ts: Option<i64>,
+    auth: Auth,
+    data: Tree,
+    state: PhantomData<State>,
+}
+
+impl<State> Delivery<State> {
+    /// The event's code in upper case; the portal compares without case.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Which portal it names.
+    pub const fn portal(&self) -> Option<&PortalId> {
+        self.auth.member_id.as_ref()
+    }
+
+    /// How it can prove its origin.
+    pub fn proven_by(&self) -> ProvenBy {
+        event::row(&self.code).map_or(ProvenBy::Token, |row| row.proven_by)
+    }
+
+    fn into_state<Next>(self) -> Delivery<Next> {
+        let Self {
+            code,
+            handler_id,
+            ts,
+            auth,
+            data,
+            state: _,
+        } = self;
+        Delivery {
+            code,
+            handler_id,
+            ts,
+            auth,
+            data,
+            state: PhantomData,
+        }
+    }
+}
+
+impl Delivery<Unverified> {
+    /// Decodes a request of the portal's event queue, or the server's POST to the installation
+    /// address of an application without pages, which has the same shape (reference, section 2.5).
+    ///
+    /// # Errors
+    /// The body does not decode, or holds no event.
+    pub fn decode(content_type: &str, body: &[u8]) -> Result<Self, DecodeError> {
+        let mut body = decode_body(content_type, body)?;
+        let code = body
+            .text("event")
+            .ok_or(DecodeError::NotAnEvent)?
+            .to_ascii_uppercase();
+        let auth = body
+            .get("auth")
+            .and_then(Value::as_map)
+            .map(Auth::from)
+            .unwrap_or_default();
+        Ok(Self {
+            code,
+            handler_id: body.id("event_handler_id"),
+            ts: body.number("ts"),
+            auth,
+            data: body
+                .take("data")
+                .and_then(Value::into_tree)
+                .unwrap_or_default(),
+            state: PhantomData,
+        })
+    }
+
+    /// What an ONAPPINSTALL or ONAPPUPDATE claims, to be proven by the authorization server;
+    /// `None` for all other events, and when it names no portal or brings no access token.
+    pub fn claims(&self) -> Option<Claims> {
+        if self.proven_by() != ProvenBy::Server {
+            return None;
+        }
+        Some(Claims {
+            portal: self.auth.member_id.clone()?,
+            access_token: self.auth.access_token.clone()?,
+            refresh_token: self.auth.refresh_token.clone(),
+            application_token: self.auth.application_token.clone(),
+            server_endpoint: self.auth.server_endpoint.clone(),
+        })
+    }
+
+    /// Proves the origin by the `application_token` kept for its portal, in constant time.
+    ///
+    /// # Errors
+    /// The token is missing or another, or this event needs the server's word.
+    pub fn verify(self, expected: &Secret) -> Result<Delivery<Verified>, Refused> {
+        if self.proven_by() != ProvenBy::Token {
+            return Err(Refused::NeedsServer);
+        }
+        let token = self
+            .auth
+            .application_token
+            .as_ref()
+            .ok_or(Refused::NoToken)?;
+        if token.matches(expected) {
+            Ok(self.into_state())
+        } else {
+            Err(Refused::WrongToken)
+        }
+    }
+
+    /// Proves the origin of an ONAPPINSTALL or ONAPPUPDATE by the authorization server's word
+    /// about its own access token.
+    ///
+    /// # Errors
+    /// The proof is about something else, or this event needs the `application_token`.
+    pub fn verified_by_server(self, proof: &AdminProof) -> Result<Delivery<Verified>, Refused> {
+        let claims = self.claims().ok_or(Refused::OtherProof)?;
+        let is_about = proof.proof().is_about(&claims.access_token, &claims.portal);
+        if is_about {
+            Ok(self.into_state())
+        } else {
+            Err(Refused::OtherProof)
+        }
+    }
+}
+
+impl Delivery<Verified> {
+    /// What it says. `now` is the moment of our receipt.
+    ///
+    /// # Errors
+    /// A field is too long to be the portal's: 400.
+    pub fn event(&self, now: Timestamp) -> Result<PortalEvent, EventError> {
+        match event::row(&self.code) {
+            Some(row) => row.read(Occurrence {
+                code: row.code,
+                ts: self.ts,
+                now,
+                data: &self.data,
+            }),
+            None => Ok(PortalEvent::Unknown {
+                code: self.code.clone(),
+            }),
+        }
+    }
+
+    /// The `auth` block.
+    pub const fn auth(&self) -> &Auth {
+        &self.auth
+    }
+
+    /// The `data` as decoded; empty when it was missing.
+    pub const fn data(&self) -> &Tree {
+        &self.data
+    }
+
+    /// Which subscription sent it; missing on old portals.
+    pub const fn handler_id(&self) -> Option<u64> {
+        self.handler_id
+    }
+
+    /// When the portal queued it, Unix seconds.
+    pub const fn ts(&self) -> Option<i64> {
+        self.ts
+    }
+
+    /// What a repeated delivery of the same event within one portal has in common: event, ts and
+    /// data, but neither `event_handler_id` nor `auth` (reference, section 3.9). Equal keys, equal
+    /// events, whether they came as form or as JSON.
+    pub fn dedup_key(&self) -> Vec<u8> {
+        let mut key = Vec::new();
+        write_text(&mut key, &self.code);
+        match self.ts {
+            Some(ts) => write_text(&mut key, &ts.to_string()),
+            None => key.push(b'-'),
+        }
+        write_tree(&mut key, &self.data);
+        key
+    }
+}
+
+/// Lengths come first, so that no text can imitate structure.
+fn write_text(key: &mut Vec<u8>, text: &str) {
+    key.extend_from_slice(text.len().to_string().as_bytes());
+    key.push(b':');
+    key.extend_from_slice(text.as_bytes());
+}
+
+fn write_tree(key: &mut Vec<u8>, tree: &Tree) {
+    let mut entries: Vec<(&str, &Value)> = tree.iter().collect();
+    entries.sort_unstable_by_key(|(name, _)| *name);
+    key.push(b'{');
+    for (name, value) in entries {
+        write_text(key, name);
+        write_value(key, value);
+    }
+    key.push(b'}');
+}
+
+fn write_value(key: &mut Vec<u8>, value: &Value) {
+    match value {
+        Value::Text(text) => write_text(key, text),
+        Value::List(list) => {
+            key.push(b'[');
+            list.iter().for_each(|item| write_value(key, item));
+            key.push(b']');
+        }
+        Value::Map(tree) => write_tree(key, tree),
+    }
+}

@@ -1,0 +1,34 @@
+//! `ONAPPINSTALL`: the first carrier of a portal's `application_token`.
+
+use crate::event::{EventError, Occurrence, PortalEvent};
+use crate::tree::Tree;
+
+/// Its `data`; the tokens are in `auth`. Source: reference, section 3.7.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnAppInstall {
+    /// VERSION.
+    pub version: Option<u32>,
+    /// ACTIVE.
+    pub is_active: bool,
+    /// INSTALLED: whether the installation is finished.
+    pub is_installed: bool,
+    /// LANGUAGE_ID: the portal's language, not a user's.
+    pub language: Option<String>,
+}
+
+impl From<&Tree> for OnAppInstall {
+    fn from(data: &Tree) -> Self {
+        Self {
+            version: data.number("VERSION"),
+            is_active: data.flag("ACTIVE"),
+            is_installed: data.flag("INSTALLED"),
+            language: data.string("LANGUAGE_ID"),
+        }
+    }
+}
+
+impl OnAppInstall {
+    pub(super) fn read(occurrence: Occurrence<'_>) -> Result<PortalEvent, EventError> {
+        Ok(PortalEvent::AppInstall(Self::from(occurrence.data)))
+    }
+}

@@ -1,0 +1,28 @@
+//! `ONAPPTEST`: the echo of `event.test`, for checking a handler.
+
+use crate::event::{EventError, Occurrence, PortalEvent};
+use crate::tree::{Tree, Value};
+
+/// Its `data`. Source: reference, section 3.7.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnAppTest {
+    /// QUERY: what `event.test` was called with.
+    pub query: Option<Value>,
+    /// LANGUAGE_ID: the portal's language, not a user's.
+    pub language: Option<String>,
+}
+
+impl From<&Tree> for OnAppTest {
+    fn from(data: &Tree) -> Self {
+        Self {
+            query: data.get("QUERY").cloned(),
+            language: data.string("LANGUAGE_ID"),
+        }
+    }
+}
+
+impl OnAppTest {
+    pub(super) fn read(occurrence: Occurrence<'_>) -> Result<PortalEvent, EventError> {
+        Ok(PortalEvent::AppTest(Self::from(occurrence.data)))
+    }
+}

@@ -1,0 +1,58 @@
+//! A portal's host as launches and `window.name` write it.
+
+use std::fmt;
+
+/// A plain `host[:port]`, in lower case and without `:80` and `:443`, as the portal's own script
+/// strips them (reference, sections 2.2 and 5.1). It tells whom to show, never whom to call.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Host(String);
+
+impl Host {
+    /// A host of letters, digits, dots and hyphens, with or without a port of 1 to 65535.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (name, port) = match text.split_once(':') {
+            Some((name, port)) => (name, Some(parse_port(port)?)),
+            None => (text, None),
+        };
+        let is_host = name.len() <= 253 && name.split('.').all(is_label);
+        let name = is_host.then(|| name.to_ascii_lowercase())?;
+        Some(Self(match port {
+            None | Some(80 | 443) => name,
+            Some(port) => format!("{name}:{port}"),
+        }))
+    }
+
+    /// `host` or `host:port`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The origin of its pages, without a trailing slash.
+    pub fn origin(&self, is_https: bool) -> String {
+        format!("{}://{}", if is_https { "https" } else { "http" }, self.0)
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+fn parse_port(text: &str) -> Option<u16> {
+    let is_plain = text.bytes().all(|b| b.is_ascii_digit());
+    is_plain
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|port| *port > 0)
+}

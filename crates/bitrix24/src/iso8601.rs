@@ -1,0 +1,71 @@
+//! Moments as the portal writes them: `2026-03-11T17:28:46+02:00` (reference, section 3.4.3).
+
+/// Unix seconds of a date and time with an offset: `Z`, `±hh:mm`, `±hhmm` or `±hh`. Fractions of
+/// a second are dropped; a blank may stand for the `T`. `None` without an offset, because then
+/// nobody knows the moment.
+pub fn unix_seconds(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (date, rest) = text.split_once(['T', 't', ' '])?;
+    let (year, month, day) = split3(date, '-')?;
+    let zone_at = rest.find(['Z', 'z', '+', '-'])?;
+    let (clock, zone) = (rest.get(..zone_at)?, rest.get(zone_at..)?);
+    let clock = clock
+        .split_once(['.', ','])
+        .map_or(clock, |(whole, _)| whole);
+    let (hour, minute, second) = split3(clock, ':')?;
+    let is_real = (1..=12).contains(&month)
+        && (1..=days_in_month(year, month)).contains(&day)
+        && hour <= 23
+        && minute <= 59
+        && second <= 60;
+    is_real.then(|| {
+        let midnight = days_from_epoch(year, month, day) * 86_400;
+        Some(midnight + hour * 3600 + minute * 60 + second - offset_seconds(zone)?)
+    })?
+}
+
+fn split3(text: &str, by: char) -> Option<(i64, i64, i64)> {
+    let mut parts = text.split(by).map(digits);
+    let three = (parts.next()??, parts.next()??, parts.next()??);
+    parts.next().is_none().then_some(three)
+}
+
+fn digits(text: &str) -> Option<i64> {
+    let is_plain = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    is_plain.then(|| text.parse().ok())?
+}
+
+fn offset_seconds(zone: &str) -> Option<i64> {
+    if zone.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let amount = zone.get(1..)?;
+    let (hours, minutes) = match amount.split_once(':') {
+        Some((hours, minutes)) => (digits(hours)?, digits(minutes)?),
+        None if amount.len() == 4 => (digits(amount.get(..2)?)?, digits(amount.get(2..)?)?),
+        None => (digits(amount)?, 0),
+    };
+    (hours <= 18 && minutes <= 59).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+const fn days_in_month(year: i64, month: i64) -> i64 {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days since 1970-01-01 in the Gregorian calendar, counting years from March so that the leap
+/// day comes last.
+const fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}

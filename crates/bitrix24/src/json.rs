@@ -1,0 +1,145 @@
+//! JSON to the same tree as a form, read as a stream so that the limits hold while it is read.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::body::{DecodeError, Limits};
+use crate::tree::{Slots, Value};
+
+/// Decodes any JSON; `None` for `null` and for what holds nothing.
+///
+/// # Errors
+/// `TooLarge`, `Malformed`, `TooManyPairs`, `TooDeep`.
+pub fn decode(body: &[u8], limits: Limits) -> Result<Option<Value>, DecodeError> {
+    if body.len() > limits.bytes {
+        return Err(DecodeError::TooLarge);
+    }
+    let mut budget = Budget {
+        pairs_left: limits.pairs,
+        broken: None,
+    };
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = Node {
+        budget: &mut budget,
+        depth_left: limits.depth,
+    }
+    .deserialize(&mut reader);
+    match (value, budget.broken) {
+        (_, Some(broken)) => Err(broken),
+        (Ok(value), None) if reader.end().is_ok() => Ok(value),
+        _ => Err(DecodeError::Malformed),
+    }
+}
+
+struct Budget {
+    pairs_left: usize,
+    broken: Option<DecodeError>,
+}
+
+impl Budget {
+    fn fail<E: Error>(&mut self, why: DecodeError) -> E {
+        self.broken = Some(why);
+        E::custom("over a limit")
+    }
+
+    fn spend<E: Error>(&mut self) -> Result<(), E> {
+        match self.pairs_left.checked_sub(1) {
+            Some(left) => self.pairs_left = left,
+            None => return Err(self.fail(DecodeError::TooManyPairs)),
+        }
+        Ok(())
+    }
+}
+
+/// One value on its way; `None` is a value that PHP would drop.
+struct Node<'a> {
+    budget: &'a mut Budget,
+    depth_left: usize,
+}
+
+impl Node<'_> {
+    fn text<E: Error>(self, text: impl Into<String>) -> Result<Option<Value>, E> {
+        self.budget.spend()?;
+        Ok(Some(Value::Text(text.into())))
+    }
+
+    fn enter<E: Error>(&mut self) -> Result<usize, E> {
+        let inner = self.depth_left.checked_sub(1);
+        inner.ok_or_else(|| self.budget.fail(DecodeError::TooDeep))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("json")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        self.text(if value { "1" } else { "0" })
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        self.text(value.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        self.text(value.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        self.text(value.to_string())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+        self.text(value)
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Self::Value, E> {
+        self.text(value)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        self.budget.spend()?;
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let depth_left = self.enter()?;
+        self.budget.spend()?;
+        let mut slots = Slots::<Option<Value>>::default();
+        while let Some(value) = seq.next_element_seed(Node {
+            budget: self.budget,
+            depth_left,
+        })? {
+            *slots.slot("") = value;
+        }
+        Ok(slots.into_value(|value| value))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
+        let depth_left = self.enter()?;
+        self.budget.spend()?;
+        let mut slots = Slots::<Option<Value>>::default();
+        while let Some(key) = map.next_key::<String>()? {
+            let value = map.next_value_seed(Node {
+                budget: self.budget,
+                depth_left,
+            })?;
+            if !key.is_empty() {
+                *slots.slot(&key) = value;
+            }
+        }
+        Ok(slots.into_value(|value| value))
+    }
+}

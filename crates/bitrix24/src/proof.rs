@@ -1,0 +1,200 @@
+//! How a claim about an installation becomes a fact: the authorization server's word.
+//!
+//! Anybody can post a launch or an ONAPPINSTALL. Its access token is asked about at the
+//! authorization server (`app.info`, reference, section 4.5) and, for what changes our store, at
+//! the portal's verified endpoint (`profile`). [`Proof`] and [`AdminProof`] have no other
+//! constructor, so that what is stored has been asked about.
+
+use domain::{OperatorId, PortalId};
+
+use crate::auth::Secret;
+use crate::rest::app_info::AppInfo;
+use crate::rest::profile::Profile;
+
+/// Why a token does not prove what it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotGenuine {
+    /// The token belongs to another application.
+    #[error("token belongs to another application")]
+    OtherApplication,
+    /// The token belongs to another portal.
+    #[error("token belongs to another portal")]
+    OtherPortal,
+    /// The proof is about another token.
+    #[error("proof is about another token")]
+    OtherToken,
+    /// The answer names no user or no endpoint.
+    #[error("authorization server named no user or no endpoint")]
+    Incomplete,
+    /// The token's user is no administrator of the portal.
+    #[error("user is no administrator")]
+    NotAdministrator,
+}
+
+/// The authorization server said: this token is genuine, of our application and of this portal.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    portal: PortalId,
+    operator: OperatorId,
+    token: Secret,
+    client_endpoint: String,
+    domain: Option<String>,
+    expires: Option<i64>,
+}
+
+impl Proof {
+    /// Takes the authorization server's answer about `token`.
+    ///
+    /// # Errors
+    /// The answer is about another application or another portal, or is incomplete.
+    pub fn new(
+        token: &Secret,
+        info: &AppInfo,
+        our_client_id: &str,
+        portal: &PortalId,
+    ) -> Result<Self, NotGenuine> {
+        if info.client_id != our_client_id {
+            return Err(NotGenuine::OtherApplication);
+        }
+        if info.install.member_id.as_ref() != Some(portal) {
+            return Err(NotGenuine::OtherPortal);
+        }
+        Ok(Self {
+            portal: portal.clone(),
+            operator: info.user_id.ok_or(NotGenuine::Incomplete)?,
+            token: token.clone(),
+            client_endpoint: info
+                .install
+                .client_endpoint
+                .clone()
+                .ok_or(NotGenuine::Incomplete)?,
+            domain: info.install.domain.clone(),
+            expires: info.expires,
+        })
+    }
+
+    /// Adds the portal's own word, asked with the same token at [`Self::client_endpoint`], that
+    /// the user is an administrator.
+    ///
+    /// # Errors
+    /// The user is none.
+    pub fn of_administrator(self, profile: &Profile) -> Result<AdminProof, NotGenuine> {
+        if profile.is_admin {
+            Ok(AdminProof(self))
+        } else {
+            Err(NotGenuine::NotAdministrator)
+        }
+    }
+
+    /// The portal.
+    pub const fn portal(&self) -> &PortalId {
+        &self.portal
+    }
+
+    /// Whose token it is.
+    pub const fn operator(&self) -> OperatorId {
+        self.operator
+    }
+
+    /// The verified REST base of the portal. Whether we may call it is another question: it can
+    /// lie on a private network.
+    pub fn client_endpoint(&self) -> &str {
+        &self.client_endpoint
+    }
+
+    /// The verified host of the portal.
+    pub fn domain(&self) -> Option<&str> {
+        self.domain.as_deref()
+    }
+
+    /// When the token ends, Unix seconds.
+    pub const fn expires(&self) -> Option<i64> {
+        self.expires
+    }
+
+    /// Whether this is the proof of that token for that portal.
+    pub fn is_about(&self, token: &Secret, portal: &PortalId) -> bool {
+        self.portal == *portal && self.token.matches(token)
+    }
+}
+
+/// A [`Proof`] whose user is an administrator of the portal.
+#[derive(Debug, Clone)]
+pub struct AdminProof(Proof);
+
+impl AdminProof {
+    /// The proof without the rank.
+    pub const fn proof(&self) -> &Proof {
+        &self.0
+    }
+}
+
+/// What a launch or an ONAPPINSTALL says about an installation. Nothing here has been checked.
+#[derive(Debug, Clone)]
+pub struct Claims {
+    pub(crate) portal: PortalId,
+    pub(crate) access_token: Secret,
+    pub(crate) refresh_token: Option<Secret>,
+    pub(crate) application_token: Option<Secret>,
+    pub(crate) server_endpoint: Option<String>,
+}
+
+impl Claims {
+    /// The portal it claims to come from.
+    pub const fn unproven_portal(&self) -> &PortalId {
+        &self.portal
+    }
+
+    /// The token to ask the authorization server about, and to send nowhere else.
+    pub const fn unproven_access_token(&self) -> &Secret {
+        &self.access_token
+    }
+
+    /// The authorization server it names: to be looked up in the allow-list, never to be called
+    /// as it stands.
+    pub fn unproven_server_endpoint(&self) -> Option<&str> {
+        self.server_endpoint.as_deref()
+    }
+
+    /// What may be stored, now that an administrator's token proved it.
+    ///
+    /// # Errors
+    /// The proof is about another token or portal.
+    pub fn proven(self, proof: &AdminProof) -> Result<Installation, NotGenuine> {
+        if !proof.0.is_about(&self.access_token, &self.portal) {
+            return Err(NotGenuine::OtherToken);
+        }
+        Ok(Installation {
+            portal: self.portal,
+            client_endpoint: proof.0.client_endpoint.clone(),
+            installed_by: proof.0.operator,
+            application_token: self.application_token,
+            access_token: self.access_token,
+            refresh_token: self.refresh_token,
+            server_endpoint: self.server_endpoint,
+            expires: proof.0.expires,
+        })
+    }
+}
+
+/// A proven installation: what the store of portals keeps. Only [`Claims::proven`] makes one.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Installation {
+    /// The portal.
+    pub portal: PortalId,
+    /// Its verified REST base.
+    pub client_endpoint: String,
+    /// The administrator whose tokens these are.
+    pub installed_by: OperatorId,
+    /// What its events will prove themselves with; old portals' launches do not say it.
+    pub application_token: Option<Secret>,
+    /// The administrator's access token.
+    pub access_token: Secret,
+    /// And the token that renews it.
+    pub refresh_token: Option<Secret>,
+    /// The authorization server the portal names, still to be looked up in the allow-list.
+    pub server_endpoint: Option<String>,
+    /// When the access token ends, Unix seconds.
+    pub expires: Option<i64>,
+}

@@ -1,0 +1,80 @@
+//! Answers of the portal's REST and of the authorization server (reference, sections 4.4 to 4.6).
+//!
+//! HTTP statuses differ between portals, and `wrong_client` comes with 200: an answer is an error
+//! when it has an `error`, be it empty.
+
+pub mod app_info;
+pub mod batch;
+pub mod error;
+pub mod profile;
+pub mod statistics;
+pub mod token;
+
+pub use error::{ErrorCode, RestError};
+
+use crate::body::Limits;
+use crate::json;
+use crate::tree::{Tree, Value};
+
+/// Why there is no result.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerError {
+    /// The answer is no JSON object: a proxy's page, or half of it.
+    #[error("answer is no json object")]
+    NotJson,
+    /// The portal said no.
+    #[error(transparent)]
+    Refused(#[from] RestError),
+    /// The result lacks what it must have.
+    #[error("answer lacks {0}")]
+    Lacks(&'static str),
+}
+
+/// A good answer.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// `result`; `None` when it is `null` or empty, which PHP writes `[]` for maps and lists alike.
+    pub result: Option<Value>,
+    /// `total` of a list.
+    pub total: Option<u64>,
+    /// `next` of a list.
+    pub next: Option<u64>,
+    /// When a method blocked by its running time is free again, Unix seconds.
+    pub operating_reset_at: Option<i64>,
+}
+
+impl Answer {
+    /// Reads an answer, whatever its HTTP status was.
+    ///
+    /// # Errors
+    /// It is no JSON object, or it has an `error`.
+    pub fn parse(body: &[u8]) -> Result<Self, AnswerError> {
+        let mut tree = object(body)?;
+        let time = tree.get("time").and_then(Value::as_map);
+        Ok(Self {
+            operating_reset_at: time.and_then(|time| time.number("operating_reset_at")),
+            total: tree.number("total"),
+            next: tree.number("next"),
+            result: tree.take("result"),
+        })
+    }
+
+    /// The result as a map; empty when there is none.
+    pub fn into_map(self) -> Tree {
+        self.result.and_then(Value::into_tree).unwrap_or_default()
+    }
+}
+
+/// The object of an answer without error.
+pub(crate) fn object(body: &[u8]) -> Result<Tree, AnswerError> {
+    let value = json::decode(body, Limits::ANSWER).map_err(|_| AnswerError::NotJson)?;
+    let tree = match value {
+        Some(Value::Map(tree)) => tree,
+        None => Tree::default(),
+        Some(Value::Text(_) | Value::List(_)) => return Err(AnswerError::NotJson),
+    };
+    match RestError::find(&tree) {
+        Some(error) => Err(error.into()),
+        None => Ok(tree),
+    }
+}

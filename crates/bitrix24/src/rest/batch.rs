@@ -1,0 +1,60 @@
+//! `batch`: up to 50 methods in one request (reference, section 4.6).
+
+use std::collections::BTreeMap;
+
+use crate::rest::{Answer, AnswerError, RestError};
+use crate::tree::{Tree, Value};
+
+/// The most commands one batch takes.
+pub const MAX_COMMANDS: usize = 50;
+
+/// One command of a batch: `method?param=value&…`, encoded once, as a JSON body wants it.
+/// `$result[name][field]` in a value refers to an earlier command.
+pub fn command<'a>(method: &str, params: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let params = query.extend_pairs(params).finish();
+    if params.is_empty() {
+        method.to_owned()
+    } else {
+        format!("{method}?{params}")
+    }
+}
+
+/// What each command of a batch answered. The whole succeeds even when every command failed.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    results: Tree,
+    errors: BTreeMap<String, RestError>,
+}
+
+impl Batch {
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// The batch as a whole was refused, or the answer is none.
+    pub fn parse(body: &[u8]) -> Result<Self, AnswerError> {
+        let mut tree = Answer::parse(body)?.into_map();
+        let errors = tree.get("result_error").and_then(Value::as_map);
+        let errors = errors
+            .iter()
+            .flat_map(|errors| errors.iter())
+            .filter_map(|(name, error)| Some((name.to_owned(), RestError::find(error.as_map()?)?)))
+            .collect();
+        let results = tree
+            .take("result")
+            .and_then(Value::into_tree)
+            .unwrap_or_default();
+        Ok(Self { results, errors })
+    }
+
+    /// What a command answered; `Ok(None)` when its result is empty or it was not run.
+    ///
+    /// # Errors
+    /// The command failed.
+    pub fn result(&self, name: &str) -> Result<Option<&Value>, &RestError> {
+        match self.errors.get(name) {
+            Some(error) => Err(error),
+            None => Ok(self.results.get(name)),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What REST and the authorization server complain about.
+
+use crate::tree::{Tree, Value};
+
+/// Declares the codes with their wire words.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// An error's code. The portal's letter case varies and is ignored.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum ErrorCode {
+            $($(#[$doc])* $name,)*
+            /// A code we do not act on, as sent; may be empty or a number.
+            Other(String),
+        }
+
+        impl ErrorCode {
+            /// The code of a word.
+            pub fn parse(word: &str) -> Self {
+                let word = word.trim();
+                $(if word.eq_ignore_ascii_case($word) { return Self::$name; })*
+                Self::Other(word.to_owned())
+            }
+
+            /// The portal's word.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$name => $word,)*
+                    Self::Other(word) => word,
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Renew the token and repeat once.
+    ExpiredToken = "expired_token",
+    /// The token is unusable.
+    NoAuthFound = "NO_AUTH_FOUND",
+    /// The token is unusable.
+    InvalidToken = "invalid_token",
+    /// Explain, do not repeat.
+    AccessDenied = "ACCESS_DENIED",
+    /// Explain, do not repeat.
+    InvalidCredentials = "INVALID_CREDENTIALS",
+    /// The application was installed without a scope it needs.
+    InsufficientScope = "insufficient_scope",
+    /// The user may not use the application.
+    UserAccessError = "user_access_error",
+    /// A method for applications, called by a webhook, or the other way round.
+    WrongAuthType = "WRONG_AUTH_TYPE",
+    /// Back off: 1 s, 2 s, 4 s.
+    QueryLimitExceeded = "QUERY_LIMIT_EXCEEDED",
+    /// This method alone is blocked until `operating_reset_at`.
+    OperationTimeLimit = "OPERATION_TIME_LIMIT",
+    /// Blocked by the vendor.
+    OverloadLimit = "OVERLOAD_LIMIT",
+    /// Repeat later.
+    InternalServerError = "INTERNAL_SERVER_ERROR",
+    /// Repeat later.
+    UnexpectedAnswer = "ERROR_UNEXPECTED_ANSWER",
+    /// The portal is gone.
+    PortalDeleted = "PORTAL_DELETED",
+    /// The module is missing, or the portal is old.
+    MethodNotFound = "ERROR_METHOD_NOT_FOUND",
+    /// The event is bound already.
+    EventBindingExists = "ERROR_EVENT_BINDING_EXISTS",
+    /// The handler's host is not the application's.
+    HandlerUrlMatch = "ERROR_HANDLER_URL_MATCH",
+    /// The placement does not exist, or its scope is missing.
+    PlacementNotFound = "ERROR_PLACEMENT_NOT_FOUND",
+    /// Authorization server: the refresh token is dead.
+    InvalidGrant = "invalid_grant",
+    /// Authorization server: not our client id or secret.
+    InvalidClient = "invalid_client",
+    /// Authorization server: another client's token. Comes with HTTP 200.
+    WrongClient = "wrong_client",
+    /// Authorization server: the portal's plan does not allow it.
+    PaymentRequired = "PAYMENT_REQUIRED",
+    /// Authorization server: the application is not installed there.
+    NotInstalled = "NOT_INSTALLED",
+}
+
+/// An error answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("portal refused: {} {description}", code.as_str())]
+pub struct RestError {
+    /// `error`.
+    pub code: ErrorCode,
+    /// `error_description`; may be empty.
+    pub description: String,
+}
+
+impl RestError {
+    /// The error in an answer; an empty code is an error too.
+    pub fn find(tree: &Tree) -> Option<Self> {
+        let code = tree.get("error")?.as_text().unwrap_or_default();
+        let description = tree
+            .get("error_description")
+            .and_then(Value::text)
+            .unwrap_or_default();
+        Some(Self {
+            code: ErrorCode::parse(code),
+            description: description.to_owned(),
+        })
+    }
+}

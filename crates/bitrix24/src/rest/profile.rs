@@ -1,0 +1,34 @@
+//! `profile`: who am I, and am I an administrator? Needs no scope (reference, section 6.1).
+
+use domain::OperatorId;
+
+use crate::rest::{Answer, AnswerError};
+
+/// The user whose token asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// ID; missing for dismissed users, whose answer is empty.
+    pub id: Option<OperatorId>,
+    /// ADMIN: boolean or `Y`.
+    pub is_admin: bool,
+    /// NAME.
+    pub name: Option<String>,
+    /// LAST_NAME.
+    pub last_name: Option<String>,
+}
+
+impl Profile {
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// The portal refused, or the answer is none.
+    pub fn parse(body: &[u8]) -> Result<Self, AnswerError> {
+        let result = Answer::parse(body)?.into_map();
+        Ok(Self {
+            id: result.operator("ID"),
+            is_admin: result.flag("ADMIN"),
+            name: result.string("NAME"),
+            last_name: result.string("LAST_NAME"),
+        })
+    }
+}

@@ -1,0 +1,34 @@
+//! `voximplant.statistic.get`: what the portal keeps of a call, when END never came (reference,
+//! sections 3.9 and 6.3).
+
+use domain::{CallId, Ended};
+
+use crate::event::on_voximplant_call_end::OnVoximplantCallEnd;
+use crate::rest::{Answer, AnswerError};
+use crate::tree::{Tree, Value};
+
+/// The record of one call, among those the answer lists; `None` when the portal has none (yet).
+///
+/// # Errors
+/// The portal refused (it needs the right to view statistics), or the answer is none.
+pub fn find(body: &[u8], call_id: &CallId) -> Result<Option<Ended>, AnswerError> {
+    let result = Answer::parse(body)?.result;
+    let records = result
+        .iter()
+        .flat_map(Value::items)
+        .filter_map(Value::as_map);
+    Ok(records
+        .filter(|record| record.text("CALL_ID") == Some(call_id.as_str()))
+        .find_map(ended))
+}
+
+/// A record has the fields of END, besides others.
+fn ended(record: &Tree) -> Option<Ended> {
+    let end = OnVoximplantCallEnd::try_from(record).ok()?.into_ended(None);
+    let rest_app = end.rest_app || record.id("REST_APP_ID").is_some();
+    Some(Ended {
+        rest_app,
+        crm: record.crm(),
+        ..end
+    })
+}

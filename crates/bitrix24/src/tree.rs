@@ -1,0 +1,205 @@
+//! What every body of the portal is decoded to: texts, lists and maps, whatever it came as.
+//!
+//! Numbers and booleans of JSON become the text PHP would send (`true` is `1`); `null` and empty
+//! arrays are dropped, as PHP's form encoding drops them (reference, section 3.1). So a form body
+//! and a JSON body of the same event give the same tree, and there is one set of readers
+//! ([`crate::lenient`]).
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// One node.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Any scalar.
+    Text(String),
+    /// `a[]=…`, or keys `0..n-1`.
+    List(Vec<Value>),
+    /// Any other keys.
+    Map(Tree),
+}
+
+/// A map that keeps the order in which its keys first came.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Tree(Vec<(String, Value)>);
+
+impl Value {
+    /// The text, exactly as sent; `None` for lists and maps.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::List(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// The map; `None` for texts and lists.
+    pub fn as_map(&self) -> Option<&Tree> {
+        match self {
+            Self::Map(tree) => Some(tree),
+            Self::Text(_) | Self::List(_) => None,
+        }
+    }
+
+    /// The elements of a list, or the values of a map: PHP makes a map of a list whose indexes
+    /// have gaps (reference, section 2.3). Nothing for a text.
+    pub fn items(&self) -> impl Iterator<Item = &Value> {
+        let (list, map): (&[Value], &[(String, Value)]) = match self {
+            Self::Text(_) => (&[], &[]),
+            Self::List(list) => (list, &[]),
+            Self::Map(tree) => (&[], &tree.0),
+        };
+        list.iter().chain(map.iter().map(|(_, value)| value))
+    }
+
+    /// How many nodes there are, this one included.
+    pub fn node_count(&self) -> usize {
+        1 + self.items().map(Self::node_count).sum::<usize>()
+    }
+
+    /// The value as a map; a list's keys are its indexes. `None` for a text.
+    pub fn into_tree(self) -> Option<Tree> {
+        match self {
+            Self::Text(_) => None,
+            Self::List(list) => Some(Tree(
+                list.into_iter()
+                    .enumerate()
+                    .map(|(i, v)| (i.to_string(), v))
+                    .collect(),
+            )),
+            Self::Map(tree) => Some(tree),
+        }
+    }
+}
+
+impl Tree {
+    /// The value under a key.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
+    }
+
+    /// The value under a key whose case the portal does not guarantee (reference, section 5.5).
+    pub fn get_any_case(&self, key: &str) -> Option<&Value> {
+        let same = |(name, _): &&(String, Value)| name.eq_ignore_ascii_case(key);
+        self.get(key)
+            .or_else(|| self.0.iter().find(same).map(|(_, value)| value))
+    }
+
+    /// Takes the value under a key out of the tree.
+    pub fn take(&mut self, key: &str) -> Option<Value> {
+        let position = self.0.iter().position(|(name, _)| name == key)?;
+        Some(self.0.remove(position).1)
+    }
+
+    /// Keys and values in the order in which the keys first came.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Whether there is nothing in it.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Keys alone: bodies carry tokens and phone numbers, which no log may see.
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("…"),
+            Self::List(list) => f.debug_list().entries(list).finish(),
+            Self::Map(tree) => tree.fmt(f),
+        }
+    }
+}
+
+/// A map under construction, as PHP builds its arrays: a repeated key keeps its place and takes
+/// the new value, an empty key is the next free index.
+#[derive(Debug)]
+pub(crate) struct Slots<T> {
+    slots: BTreeMap<String, (usize, T)>,
+    next: u64,
+}
+
+impl<T> Default for Slots<T> {
+    fn default() -> Self {
+        Self {
+            slots: BTreeMap::new(),
+            next: 0,
+        }
+    }
+}
+
+impl<T: Default> Slots<T> {
+    /// The place for a key, made when there is none.
+    pub(crate) fn slot(&mut self, key: &str) -> &mut T {
+        let key = if key.is_empty() {
+            self.next.to_string()
+        } else {
+            key.to_owned()
+        };
+        if let Some(index) = as_index(&key) {
+            self.next = self.next.max(index.saturating_add(1));
+        }
+        let order = self.slots.len();
+        &mut self
+            .slots
+            .entry(key)
+            .or_insert_with(|| (order, T::default()))
+            .1
+    }
+
+    /// The finished map; places whose value is nothing are dropped.
+    pub(crate) fn into_tree(self, mut value: impl FnMut(T) -> Option<Value>) -> Tree {
+        let mut entries: Vec<(usize, (String, Value))> = self
+            .slots
+            .into_iter()
+            .filter_map(|(key, (order, slot))| Some((order, (key, value(slot)?))))
+            .collect();
+        entries.sort_unstable_by_key(|(order, _)| *order);
+        Tree(entries.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// The finished map or, when its keys are `0..n-1`, list; `None` when nothing is in it.
+    pub(crate) fn into_value(self, value: impl FnMut(T) -> Option<Value>) -> Option<Value> {
+        let tree = self.into_tree(value);
+        (!tree.is_empty()).then(|| tree.into_list_or_map())
+    }
+}
+
+impl Tree {
+    fn into_list_or_map(self) -> Value {
+        let count = self.0.len() as u64;
+        if !self
+            .0
+            .iter()
+            .all(|(key, _)| as_index(key).is_some_and(|index| index < count))
+        {
+            return Value::Map(self);
+        }
+        let mut indexed: Vec<(Option<u64>, Value)> = self
+            .0
+            .into_iter()
+            .map(|(key, value)| (as_index(&key), value))
+            .collect();
+        indexed.sort_unstable_by_key(|(index, _)| *index);
+        Value::List(indexed.into_iter().map(|(_, value)| value).collect())
+    }
+}
+
+/// A key that PHP takes for a list's index: decimal, no sign, no leading zero.
+fn as_index(key: &str) -> Option<u64> {
+    let is_plain = key.len() <= 18 && key.bytes().all(|b| b.is_ascii_digit());
+    let is_canonical = key == "0" || !key.starts_with('0');
+    (is_plain && is_canonical)
+        .then(|| key.parse().ok())
+        .flatten()
+}
