@@ -1,0 +1,120 @@
+//! The two listeners: the portal's and the authorization server's.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use axum::Router;
+use axum::serve::Listener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::core::Core;
+use crate::fault::OauthFault;
+use crate::options::Options;
+use crate::portal::SimPortal;
+use crate::{host_page, mode, oauth, rest};
+
+/// How long open connections may take to end.
+const FAREWELL_MS: u64 = 500;
+
+/// Stops both servers when the last handle drops it.
+pub(crate) struct Guard {
+    closing: watch::Sender<bool>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl SimPortal {
+    /// Starts portal and authorization server.
+    ///
+    /// # Errors
+    /// When an address cannot be listened on.
+    pub async fn start(options: Options) -> anyhow::Result<Self> {
+        let portal = listen(options.listen).await?;
+        let oauth = listen(options.oauth_listen).await?;
+        let (closing, closed) = watch::channel(false);
+        let core = Core::new(options, portal.local_addr()?, oauth.local_addr()?, closed);
+        let core = Arc::new(core);
+        let own = Self {
+            core: core.clone(),
+            guard: None,
+        };
+        let gate = Gate {
+            listener: oauth,
+            core: core.clone(),
+        };
+        let pages = host_page::router(own.clone()).merge(rest::router(own.clone()));
+        let tasks = vec![
+            serve(portal, pages, core.clone()),
+            serve(gate, oauth::router(own), core.clone()),
+        ];
+        let guard = Guard {
+            closing,
+            tasks: Mutex::new(tasks),
+        };
+        Ok(Self {
+            core,
+            guard: Some(Arc::new(guard)),
+        })
+    }
+
+    /// Stops both servers and waits until they have.
+    pub async fn stop(&self) {
+        let Some(guard) = &self.guard else { return };
+        guard.closing.send_replace(true);
+        let tasks = {
+            let mut tasks = guard.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *tasks)
+        };
+        for mut task in tasks {
+            if mode::within(FAREWELL_MS, &mut task).await.is_none() {
+                task.abort();
+            }
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))
+}
+
+fn serve<L>(listener: L, router: Router, core: Arc<Core>) -> JoinHandle<()>
+where
+    L: Listener<Addr = SocketAddr>,
+{
+    tokio::spawn(async move {
+        let closed = async move { core.closed().await };
+        // axum's accept loop does not fail.
+        let _ = axum::serve(listener, router)
+            .with_graceful_shutdown(closed)
+            .await;
+    })
+}
+
+/// Closes connections to the authorization server while it is down.
+struct Gate {
+    listener: TcpListener,
+    core: Arc<Core>,
+}
+
+impl Listener for Gate {
+    type Io = TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
+        loop {
+            let accepted = Listener::accept(&mut self.listener).await;
+            if self.core.lock().faults.oauth != Some(OauthFault::Down) {
+                return accepted;
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+}

@@ -1,0 +1,9 @@
+//! The simulator from outside: what an application sees of it.
+
+mod events;
+mod faults;
+mod launch;
+mod oauth;
+mod receiver;
+mod rest;
+mod stop;
