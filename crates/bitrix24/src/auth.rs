@@ -96,3 +96,48 @@ impl From<&Tree> for Auth {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Auth, Secret};
+    use crate::body::Limits;
+    use crate::form;
+
+    #[test]
+    fn a_secret_prints_as_stars() {
+        let secret = Secret::parse(" 52610fefc120afg4 ").expect("a secret");
+        assert_eq!(
+            (format!("{secret}"), format!("{secret:?}")),
+            ("***".into(), "***".into())
+        );
+        assert_eq!(secret.expose(), "52610fefc120afg4");
+        assert!(
+            Secret::parse(" ").is_none(),
+            "an empty secret would match another one"
+        );
+    }
+
+    #[test]
+    fn secrets_match_whole_or_not_at_all() {
+        let secret = |text| Secret::parse(text).expect("a secret");
+        assert!(secret("c0ffee").matches(&secret("c0ffee")));
+        for other in ["c0ffe", "c0ffeee", "C0FFEE", "x"] {
+            assert!(!secret("c0ffee").matches(&secret(other)), "{other}");
+        }
+    }
+
+    #[test]
+    fn everything_may_be_missing_and_scopes_come_either_way() {
+        let auth = |body: &str| {
+            Auth::from(&form::decode(body.as_bytes(), Limits::REQUEST).expect("a form"))
+        };
+        let empty = auth("user_id=0&expires_in=soon&member_id=short&application_token=");
+        assert!(empty.user_id.is_none() && empty.expires_in.is_none() && empty.member_id.is_none());
+        assert!(empty.application_token.is_none() && empty.scope.is_empty());
+        assert_eq!(auth("scope=crm+telephony").scope, ["crm", "telephony"]);
+        assert_eq!(
+            auth("scope[]=crm&scope[]=telephony").scope,
+            ["crm", "telephony"]
+        );
+    }
+}

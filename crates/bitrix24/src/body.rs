@@ -69,3 +69,49 @@ pub fn decode_body(content_type: &str, body: &[u8]) -> Result<Tree, DecodeError>
         Err(DecodeError::UnsupportedType)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DecodeError, decode_body};
+
+    #[test]
+    fn the_content_type_decides_with_or_without_charset() {
+        let event = |content_type, body: &str| {
+            decode_body(content_type, body.as_bytes()).map(|tree| tree.string("event"))
+        };
+        let yes = Ok(Some("x".to_owned()));
+        assert_eq!(event("application/x-www-form-urlencoded", "event=x"), yes);
+        assert_eq!(
+            event(
+                "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
+                "event=x"
+            ),
+            yes
+        );
+        assert_eq!(event("application/json", r#"{"event":"x"}"#), yes);
+        assert_eq!(
+            event("application/json;charset=utf-8", r#"{"event":"x"}"#),
+            yes
+        );
+        for other in [
+            "",
+            "text/plain",
+            "multipart/form-data; boundary=x",
+            "application/jsonp",
+        ] {
+            assert_eq!(
+                event(other, "event=x"),
+                Err(DecodeError::UnsupportedType),
+                "{other}"
+            );
+        }
+    }
+
+    #[test]
+    fn json_that_is_no_map_is_malformed() {
+        for body in ["", "x", "\"x\"", "1", "{", "{}{}", "{\"a\":}"] {
+            let decoded = decode_body("application/json", body.as_bytes());
+            assert_eq!(decoded, Err(DecodeError::Malformed), "{body}");
+        }
+    }
+}

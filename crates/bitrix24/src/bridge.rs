@@ -106,3 +106,57 @@ impl fmt::Debug for Incoming<'_> {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CallbackId, Incoming, WindowName};
+
+    #[test]
+    fn a_window_name_tells_whom_to_talk_to() {
+        let origin = |name| WindowName::parse(name).map(|name| name.origin());
+        assert_eq!(
+            origin("acme.bitrix24.com:443|1|9f2c").as_deref(),
+            Some("https://acme.bitrix24.com")
+        );
+        assert_eq!(
+            origin("crm.corp:8080|0|9f2c").as_deref(),
+            Some("http://crm.corp:8080")
+        );
+        for outside in [
+            "",
+            "acme.bitrix24.com",
+            "a.b|1",
+            "a.b|1|",
+            "a/b|1|9f",
+            "a.b|1|9:f",
+        ] {
+            assert_eq!(origin(outside), None, "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_split_at_its_first_colon_and_no_further() {
+        let parse = |text| Incoming::parse(text).map(|m| (m.callback_id, m.payload));
+        assert_eq!(
+            parse(r#"q1:{"a":"b:c"}"#),
+            Some(("q1", Some(r#"{"a":"b:c"}"#)))
+        );
+        assert_eq!(parse("s3:"), Some(("s3", None)));
+        assert_eq!(parse(":x"), Some(("", Some("x"))));
+        assert_eq!(parse("no colon"), None);
+    }
+
+    #[test]
+    fn a_message_prints_without_its_payload() {
+        let message = Incoming::parse(r#"q6:{"AUTH_ID":"0c33"}"#).expect("a message");
+        assert!(!format!("{message:?}").contains("0c33"));
+    }
+
+    #[test]
+    fn a_callback_id_has_no_colon() {
+        assert_eq!(CallbackId::parse("a:b"), None);
+        assert_eq!(CallbackId::parse(""), None);
+        assert_eq!(CallbackId::request(7).as_str(), "q7");
+        assert_eq!(CallbackId::subscription(2).to_string(), "s2");
+    }
+}

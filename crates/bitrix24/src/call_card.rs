@@ -210,3 +210,124 @@ fn state_word(value: &Value) -> Option<&str> {
             .and_then(Value::as_text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Direction, FrameState, Report};
+
+    use super::{CardEvent, LaunchedCall};
+
+    fn call(fields: &str) -> LaunchedCall {
+        LaunchedCall::parse_status(&format!("{{\"CALL_ID\":\"1.2.3\",{fields}}}")).expect("a call")
+    }
+
+    #[test]
+    fn text_and_native_types_mean_the_same() {
+        let text = r#""CRM_ENTITY_TYPE":"CONTACT","CRM_ENTITY_ID":"797","CRM_ACTIVITY_ID":"12","CALL_LIST_MODE":"true""#;
+        let native =
+            r#""CRM_ENTITY_TYPE":3,"CRM_ENTITY_ID":797,"CRM_ACTIVITY_ID":12,"CALL_LIST_MODE":true"#;
+        assert_eq!(call(text), call(native));
+        assert!(call(r#""CALL_LIST_MODE":"True""#).status.call_list);
+        assert!(!call(r#""CALL_LIST_MODE":false"#).status.call_list);
+    }
+
+    #[test]
+    fn no_value_has_many_spellings() {
+        let none = call(
+            r#""PHONE_NUMBER":"undefined","LINE_NUMBER":"","LINE_NAME":"undefined","CRM_ENTITY_TYPE":"LEAD",
+            "CRM_ENTITY_ID":0,"CRM_ACTIVITY_ID":"undefined","CALL_STATE":null,"CRM_BINDINGS":[]"#,
+        );
+        assert_eq!(none, call(r#""x":1"#));
+        assert_eq!(
+            (none.status.number, none.status.state, none.state_raw),
+            (None, None, None)
+        );
+    }
+
+    #[test]
+    fn hidden_is_not_unknown() {
+        let number = |text: &str| call(&format!(r#""PHONE_NUMBER":"{text}""#)).status.number;
+        assert!(number("hidden").is_some_and(|number| number.is_hidden()));
+        assert_eq!(number("unknown"), None);
+    }
+
+    #[test]
+    fn outcoming_is_outgoing_and_unknown_words_stay_text() {
+        let direction = |word: &str| {
+            let call_type = call(&format!(r#""CALL_DIRECTION":"{word}""#))
+                .status
+                .call_type;
+            call_type.map(|call_type| call_type.direction())
+        };
+        assert_eq!(direction("outcoming"), Some(Direction::Outgoing));
+        assert_eq!(direction("callback"), Some(Direction::Callback));
+        assert_eq!(direction("sideways"), None);
+        let odd = call(r#""CALL_STATE":"parked""#);
+        assert_eq!(
+            (odd.status.state, odd.state_raw.as_deref()),
+            (None, Some("parked"))
+        );
+    }
+
+    #[test]
+    fn bindings_come_as_a_list_or_with_numbered_gaps() {
+        let list = r#""CRM_BINDINGS":[{"ENTITY_TYPE":"DEAL","ENTITY_ID":"25"},{"ENTITY_TYPE":"DEAL","ENTITY_ID":0}]"#;
+        let gaps = r#""CRM_BINDINGS":{"3":{"ENTITY_TYPE":"DEAL","ENTITY_ID":25}}"#;
+        assert_eq!(call(list).status.bindings, call(gaps).status.bindings);
+        assert_eq!(call(list).status.bindings.len(), 1);
+    }
+
+    #[test]
+    fn keys_are_found_in_any_case_and_uris_only_as_paths() {
+        let odd =
+            LaunchedCall::parse_status(r#"{"call_id":"1","Line_Name":"Köln"}"#).expect("a call");
+        assert_eq!(
+            odd.status.line.name.map(String::from).as_deref(),
+            Some("Köln")
+        );
+        assert_eq!(call(r#""URI":"javascript:alert(1)""#).uri, None);
+        assert_eq!(
+            call(r#""URI":"\/crm\/x\/""#).uri.as_deref(),
+            Some("/crm/x/")
+        );
+    }
+
+    #[test]
+    fn an_endless_line_name_is_cut() {
+        let name = call(&format!(r#""LINE_NAME":"{}""#, "ö".repeat(5000)))
+            .status
+            .line
+            .name;
+        assert_eq!(name.map(|name| name.as_str().chars().count()), Some(1000));
+    }
+
+    #[test]
+    fn a_change_of_state_is_read_in_every_shape_it_could_have() {
+        let state = |payload| match CardEvent::CallStateChanged.read(Some(payload)) {
+            Some(Report::CardState(card)) => Some(card.state),
+            _ => None,
+        };
+        for payload in [
+            r#""idle""#,
+            r#"["idle",{"failedCode":"486"}]"#,
+            r#"{"callState":"idle"}"#,
+        ] {
+            assert_eq!(state(payload), Some(FrameState::Idle), "{payload}");
+        }
+        for payload in [r#""parked""#, "null", "[]", "{}", "7", "idle", ""] {
+            assert_eq!(state(payload), None, "{payload}");
+        }
+        assert_eq!(CardEvent::CallStateChanged.read(None), None);
+    }
+
+    #[test]
+    fn a_change_of_record_may_be_to_none() {
+        let payload = r#"{"CRM_ENTITY_TYPE":"","CRM_ENTITY_ID":0,"PHONE_NUMBER":"unknown"}"#;
+        let Some(Report::EntityChanged(changed)) = CardEvent::EntityChanged.read(Some(payload))
+        else {
+            panic!("no change");
+        };
+        assert_eq!((changed.crm, changed.number), (None, None));
+        assert_eq!(CardEvent::EntityChanged.read(Some("\"x\"")), None);
+    }
+}

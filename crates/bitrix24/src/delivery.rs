@@ -1,18 +1,18 @@
 //! An event on its way in. It gives up its content only once its origin is proven.
 //!
-//! ```compile_fail
+//! ```compile_fail,E0599
 //! # use bitrix24::{Delivery, Unverified};
 //! fn forgot_the_token(delivery: Delivery<Unverified>, now: domain::Timestamp) {
 //!     let _ = delivery.event(now); // only Delivery<Verified> has an event
 //! }
 //! ```
-//! ```compile_fail
+//! ```compile_fail,E0599
 //! # use bitrix24::{Delivery, Unverified};
 //! fn looked_at_the_tokens(delivery: Delivery<Unverified>) {
 //!     let _ = delivery.auth(); // nor does it show its auth block
 //! }
 //! ```
-//! ```compile_fail
+//! ```compile_fail,E0308
 //! # use bitrix24::{Delivery, Proof, Unverified};
 //! fn took_any_user_for_an_administrator(delivery: Delivery<Unverified>, proof: &Proof) {
 //!     let _ = delivery.verified_by_server(proof); // wants an AdminProof
@@ -269,5 +269,126 @@ fn write_value(key: &mut Vec<u8>, value: &Value) {
             key.push(b']');
         }
         Value::Map(tree) => write_tree(key, tree),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Delivery, Refused, Unverified, Verified};
+    use crate::auth::Secret;
+    use crate::body::DecodeError;
+
+    const FORM: &str = "application/x-www-form-urlencoded";
+
+    fn delivery(body: &str) -> Delivery<Unverified> {
+        Delivery::decode(FORM, body.as_bytes()).expect("an event")
+    }
+
+    fn verified(body: &str) -> Delivery<Verified> {
+        let kept = Secret::parse("T").expect("a secret");
+        delivery(&format!("{body}&auth[application_token]=T"))
+            .verify(&kept)
+            .expect("verified")
+    }
+
+    #[test]
+    fn a_wrong_or_missing_token_opens_nothing() {
+        let kept = Secret::parse("T").expect("a secret");
+        let refused = |body: &str| delivery(body).verify(&kept).err();
+        assert_eq!(refused("event=ONAPPTEST"), Some(Refused::NoToken));
+        assert_eq!(
+            refused("event=ONAPPTEST&auth[application_token]="),
+            Some(Refused::NoToken)
+        );
+        assert_eq!(
+            refused("event=ONAPPTEST&auth[application_token]=t"),
+            Some(Refused::WrongToken)
+        );
+        assert_eq!(refused("event=ONAPPTEST&auth=T"), Some(Refused::NoToken));
+        assert_eq!(refused("event=OnAppTest&auth[application_token]=T"), None);
+    }
+
+    #[test]
+    fn an_install_is_never_proven_by_the_kept_token() {
+        let kept = Secret::parse("T").expect("a secret");
+        for code in ["ONAPPINSTALL", "onAppUpdate"] {
+            let delivery = delivery(&format!("event={code}&auth[application_token]=T"));
+            assert_eq!(delivery.verify(&kept).err(), Some(Refused::NeedsServer));
+        }
+    }
+
+    #[test]
+    fn only_installs_with_portal_and_token_have_claims() {
+        let auth = "auth[member_id]=5f0c6d1e2b3a49788796a5b4c3d2e1f0&auth[access_token]=A";
+        assert!(
+            delivery(&format!("event=ONAPPINSTALL&{auth}"))
+                .claims()
+                .is_some()
+        );
+        assert!(
+            delivery("event=ONAPPINSTALL&auth[access_token]=A")
+                .claims()
+                .is_none()
+        );
+        assert!(
+            delivery(&format!("event=ONAPPTEST&{auth}"))
+                .claims()
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn a_body_without_event_is_no_event() {
+        for body in ["", "a=b", "event=", "event[x]=1"] {
+            let decoded = Delivery::decode(FORM, body.as_bytes());
+            assert_eq!(decoded.err(), Some(DecodeError::NotAnEvent), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_repetition_has_the_same_key_whatever_its_subscription_token_or_order() {
+        let one = "event=ONVOXIMPLANTCALLSTART&ts=5&data[CALL_ID]=c&data[USER_ID]=12";
+        let key = |body: &str| verified(body).dedup_key();
+        assert_eq!(
+            key(one),
+            key(&format!("{one}&event_handler_id=7&auth[expires_in]=60"))
+        );
+        assert_eq!(
+            key(one),
+            key("data[USER_ID]=12&ts=5&event=OnVoximplantCallStart&data[CALL_ID]=c")
+        );
+    }
+
+    #[test]
+    fn another_user_time_or_datum_is_another_event() {
+        let bodies = [
+            "event=E&ts=5&data[CALL_ID]=c&data[USER_ID]=12",
+            "event=E&ts=5&data[CALL_ID]=c&data[USER_ID]=13",
+            "event=E&ts=6&data[CALL_ID]=c&data[USER_ID]=12",
+            "event=E&data[CALL_ID]=c&data[USER_ID]=12",
+            "event=E&ts=5&data[CALL_ID]=c",
+            "event=E&ts=5&data[CALL_ID]=c&data[USER_ID]=",
+            "event=E&ts=5&data[CALL_ID][]=c&data[USER_ID]=12",
+            "event=F&ts=5&data[CALL_ID]=c&data[USER_ID]=12",
+            "event=E&ts=5&data[CALL_ID]=c7:USER_ID2:12",
+        ];
+        let mut keys: Vec<Vec<u8>> = bodies
+            .iter()
+            .map(|body| verified(body).dedup_key())
+            .collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), bodies.len());
+    }
+
+    #[test]
+    fn nothing_printed_of_a_delivery_shows_a_token_or_a_number() {
+        let body = "event=E&data[PHONE_NUMBER]=4930901820&auth[application_token]=c0ffee&auth[access_token]=0a11";
+        let printed = format!("{:?}", delivery(body));
+        assert!(
+            !["4930901820", "c0ffee", "0a11"]
+                .iter()
+                .any(|secret| printed.contains(secret))
+        );
     }
 }

@@ -181,3 +181,80 @@ impl Occurrence<'_> {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{EventError, Occurrence, PortalEvent, TABLE, all, row};
+    use crate::body::Limits;
+    use crate::form;
+    use domain::{Report, Timestamp};
+
+    /// Reads an event from its `data` alone, as a form.
+    pub(crate) fn read(code: &str, data: &str) -> Result<PortalEvent, EventError> {
+        let data = form::decode(data.as_bytes(), Limits::REQUEST).expect("a form");
+        let now = Timestamp::from_millis(7);
+        let row = row(code).expect("a known event");
+        row.read(Occurrence {
+            code: row.code,
+            ts: Some(5),
+            now,
+            data: &data,
+        })
+    }
+
+    /// The report of an event that has one.
+    pub(crate) fn report(code: &str, data: &str) -> Report {
+        match read(code, data) {
+            Ok(PortalEvent::Call { report, .. }) => report,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn codes_are_upper_case_and_unique() {
+        for row in &TABLE {
+            assert_eq!(row.code, row.code.to_ascii_uppercase());
+            assert_eq!(
+                TABLE.iter().filter(|other| other.code == row.code).count(),
+                1
+            );
+        }
+    }
+
+    #[test]
+    fn installation_binds_telephony_and_the_life_of_the_application() {
+        let bound: Vec<&str> = all().collect();
+        assert_eq!(bound.len(), 8);
+        assert!(!bound.contains(&"ONAPPINSTALL"), "it comes by itself");
+    }
+
+    #[test]
+    fn a_telephony_event_without_call_is_about_no_call() {
+        for code in TABLE
+            .iter()
+            .map(|row| row.code)
+            .filter(|code| !code.starts_with("ONAPP"))
+        {
+            for data in ["", "CALL_ID=", "CALL_ID=+&USER_ID=1", "CALL_ID[a]=1"] {
+                assert_eq!(
+                    read(code, data),
+                    Ok(PortalEvent::NoCall {
+                        code: row(code).expect("a row").code
+                    })
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_call_id_of_more_than_255_characters_is_refused() {
+        let read = |length| {
+            read(
+                "ONVOXIMPLANTCALLSTART",
+                &format!("CALL_ID={}", "x".repeat(length)),
+            )
+        };
+        assert!(matches!(read(255), Ok(PortalEvent::Call { .. })));
+        assert_eq!(read(256), Err(EventError::TooLong("CALL_ID")));
+    }
+}

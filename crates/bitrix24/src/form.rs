@@ -70,3 +70,72 @@ fn parts(mut brackets: &str) -> impl Iterator<Item = &str> {
         Some(part)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+    use crate::body::Limits;
+    use crate::tree::Value;
+
+    /// The tree in the words of JSON, for reading.
+    fn json(body: &str) -> String {
+        fn write(value: &Value) -> String {
+            match value {
+                Value::Text(text) => text.clone(),
+                Value::List(list) => {
+                    format!("[{}]", list.iter().map(write).collect::<Vec<_>>().join(","))
+                }
+                Value::Map(tree) => {
+                    let entries = tree
+                        .iter()
+                        .map(|(key, value)| format!("{key}:{}", write(value)));
+                    format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+                }
+            }
+        }
+        write(&Value::Map(
+            decode(body.as_bytes(), Limits::REQUEST).expect("a form"),
+        ))
+    }
+
+    #[test]
+    fn brackets_nest_raw_or_encoded_in_either_case() {
+        for body in [
+            "d[A][B]=1&d[C]=2",
+            "d%5BA%5D%5BB%5D=1&d%5bC%5d=2",
+            "d%5BA][B%5d=1&d[C]=2",
+        ] {
+            assert_eq!(json(body), "{d:{A:{B:1},C:2}}", "{body}");
+        }
+    }
+
+    #[test]
+    fn a_plus_is_a_space_and_an_encoded_plus_a_plus() {
+        assert_eq!(json("a=030+901&b=%2B49"), "{a:030 901,b:+49}");
+    }
+
+    #[test]
+    fn empty_brackets_and_counted_keys_are_lists() {
+        assert_eq!(json("a[]=x&a[]=y"), "{a:[x,y]}");
+        assert_eq!(json("a[1]=y&a[0]=x"), "{a:[x,y]}");
+        assert_eq!(json("a[1]=x&a[3]=y"), "{a:{1:x,3:y}}");
+        assert_eq!(json("a[][k]=x&a[][k]=y"), "{a:[{k:x},{k:y}]}");
+    }
+
+    #[test]
+    fn the_last_pair_wins_whatever_came_before() {
+        assert_eq!(json("a=1&a=2"), "{a:2}");
+        assert_eq!(json("a=1&a[b]=2"), "{a:{b:2}}");
+        assert_eq!(json("a[b]=1&a=2"), "{a:2}");
+    }
+
+    #[test]
+    fn odd_keys_are_read_as_php_reads_them_or_as_plain_text() {
+        assert_eq!(json("a[b=1"), "{a[b:1}");
+        assert_eq!(json("a[b]c[d]=1"), "{a:{b:1}}");
+        assert_eq!(json("[a]=1&]=2"), "{[a]:1,]:2}");
+        assert_eq!(json("=1&&a&b="), "{a:,b:}");
+        assert_eq!(json("a=%zz%4"), "{a:%zz%4}");
+        assert_eq!(json("a=%ff"), "{a:\u{fffd}}");
+    }
+}

@@ -56,3 +56,74 @@ fn parse_port(text: &str) -> Option<u16> {
         .flatten()
         .filter(|port| *port > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Host;
+
+    fn host(text: &str) -> Option<String> {
+        Host::parse(text).map(|host| host.to_string())
+    }
+
+    #[test]
+    fn default_ports_are_stripped_and_others_kept() {
+        assert_eq!(
+            host("acme.bitrix24.com:443").as_deref(),
+            Some("acme.bitrix24.com")
+        );
+        assert_eq!(
+            host("acme.bitrix24.com:80").as_deref(),
+            Some("acme.bitrix24.com")
+        );
+        assert_eq!(
+            host("CRM.corp.example:8443").as_deref(),
+            Some("crm.corp.example:8443")
+        );
+        assert_eq!(
+            host("192.168.1.7:65535").as_deref(),
+            Some("192.168.1.7:65535")
+        );
+        assert_eq!(host("portal").as_deref(), Some("portal"));
+    }
+
+    #[test]
+    fn an_origin_has_no_trailing_slash() {
+        let host = Host::parse("crm.corp.example:8443").expect("a host");
+        assert_eq!(host.origin(true), "https://crm.corp.example:8443");
+        assert_eq!(host.origin(false), "http://crm.corp.example:8443");
+    }
+
+    #[test]
+    fn what_is_more_or_less_than_a_host_is_none() {
+        for text in [
+            "",
+            ".",
+            "a..b",
+            "a.",
+            "-a.b",
+            "a-.b",
+            "a_b.c",
+            "https://a.b",
+            "a.b/",
+            "a.b/path",
+            "a.b?x",
+            "user@a.b",
+            "a.b:",
+            "a.b:0",
+            "a.b:65536",
+            "a.b:-1",
+            "a.b:80:80",
+            "[::1]",
+            "a b",
+            "münchen.de",
+            "a.b;c",
+            "a.b'",
+            "*.b",
+            "a.b\n.c",
+        ] {
+            assert_eq!(host(text), None, "{text:?}");
+        }
+        assert_eq!(host(&"a.".repeat(127)), None);
+        assert_eq!(host(&"a".repeat(64)), None);
+    }
+}

@@ -69,3 +69,52 @@ const fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     era * 146_097 + day_of_era - 719_468
 }
+
+#[cfg(test)]
+mod tests {
+    use super::unix_seconds;
+
+    #[test]
+    fn every_spelling_of_the_offset_is_the_same_moment() {
+        for text in [
+            "2026-03-11T17:28:46+02:00",
+            "2026-03-11T17:28:46+0200",
+            "2026-03-11T17:28:46+02",
+            "2026-03-11T15:28:46Z",
+            "2026-03-11 15:28:46.250Z",
+            " 2026-03-11T10:58:46-04:30 ",
+        ] {
+            assert_eq!(unix_seconds(text), Some(1_773_242_926), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_calendar_is_the_gregorian_one() {
+        assert_eq!(unix_seconds("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(unix_seconds("1969-12-31T23:59:59Z"), Some(-1));
+        assert_eq!(unix_seconds("2000-02-29T00:00:00Z"), Some(951_782_400));
+        assert_eq!(unix_seconds("2100-03-01T00:00:00Z"), Some(4_107_542_400));
+        assert_eq!(unix_seconds("2024-12-31T23:59:60Z"), Some(1_735_689_600));
+    }
+
+    #[test]
+    fn what_is_no_moment_is_none() {
+        for text in [
+            "",
+            "T",
+            "2026-03-11",
+            "2026-03-11T17:28:46",
+            "2026-02-30T00:00:00Z",
+            "2100-02-29T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "2026-03-11T24:00:00Z",
+            "2026-03-11T17:28Z",
+            "1773242926",
+            "2026-03-11T17:28:46+2:",
+            "2026-03-11T17:28:46+ö",
+            "2026-03-11T17:28:46+99:00",
+        ] {
+            assert_eq!(unix_seconds(text), None, "{text}");
+        }
+    }
+}

@@ -68,6 +68,14 @@ impl Node<'_> {
         let inner = self.depth_left.checked_sub(1);
         inner.ok_or_else(|| self.budget.fail(DecodeError::TooDeep))
     }
+
+    /// An empty list or map costs as much as a text: nothing is free.
+    fn leave<E: Error>(self, slots: Slots<Option<Value>>) -> Result<Option<Value>, E> {
+        if slots.is_empty() {
+            self.budget.spend()?;
+        }
+        Ok(slots.into_value(|value| value))
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
@@ -116,7 +124,6 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self::Value, A::Error> {
         let depth_left = self.enter()?;
-        self.budget.spend()?;
         let mut slots = Slots::<Option<Value>>::default();
         while let Some(value) = seq.next_element_seed(Node {
             budget: self.budget,
@@ -124,12 +131,11 @@ impl<'de> Visitor<'de> for Node<'_> {
         })? {
             *slots.slot("") = value;
         }
-        Ok(slots.into_value(|value| value))
+        self.leave(slots)
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
         let depth_left = self.enter()?;
-        self.budget.spend()?;
         let mut slots = Slots::<Option<Value>>::default();
         while let Some(key) = map.next_key::<String>()? {
             let value = map.next_value_seed(Node {
@@ -140,6 +146,65 @@ impl<'de> Visitor<'de> for Node<'_> {
                 *slots.slot(&key) = value;
             }
         }
-        Ok(slots.into_value(|value| value))
+        self.leave(slots)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+    use crate::body::{DecodeError, Limits};
+    use crate::tree::Value;
+
+    fn value(text: &str) -> Option<Value> {
+        decode(text.as_bytes(), Limits::REQUEST).expect("json")
+    }
+
+    #[test]
+    fn scalars_become_the_text_that_php_would_send() {
+        for (json, text) in [
+            ("true", "1"),
+            ("false", "0"),
+            ("12", "12"),
+            ("-1", "-1"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("0.048", "0.048"),
+            ("95.0", "95"),
+            ("\"\\u00f6 \\/\"", "ö /"),
+        ] {
+            assert_eq!(value(json), Some(Value::Text(text.into())), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_php_drops_is_dropped() {
+        for nothing in ["null", "[]", "{}", "[null]", r#"{"a":null,"b":[{}]}"#] {
+            assert_eq!(value(nothing), None, "{nothing}");
+        }
+        let Some(Value::Map(map)) = value(r#"[null,"x"]"#) else {
+            panic!("no map")
+        };
+        assert_eq!(map.text("1"), Some("x"));
+    }
+
+    #[test]
+    fn an_object_with_counted_keys_is_a_list() {
+        assert_eq!(value(r#"{"0":"a","1":"b"}"#), value(r#"["a","b"]"#));
+    }
+
+    #[test]
+    fn a_repeated_key_takes_its_last_value() {
+        let Some(Value::Map(map)) = value(r#"{"a":1,"a":{"b":2}}"#) else {
+            panic!("no map")
+        };
+        assert!(map.get("a").and_then(Value::as_map).is_some());
+    }
+
+    #[test]
+    fn half_a_document_is_malformed() {
+        for text in ["", "{\"a\":1", "[1,]", "1 2", "nul", "\"\u{1}\""] {
+            let decoded = decode(text.as_bytes(), Limits::REQUEST);
+            assert_eq!(decoded, Err(DecodeError::Malformed), "{text:?}");
+        }
     }
 }

@@ -75,19 +75,20 @@ impl Launch {
         let body = decode_body(content_type, body)?;
         let query = form::decode(query.as_bytes(), Limits::REQUEST)?;
         let either = |key| query.text(key).or_else(|| body.text(key));
-        let required = |key| either(key).ok_or(LaunchError::Missing(key));
-        let placement = body
-            .text("PLACEMENT")
-            .ok_or(LaunchError::Missing("PLACEMENT"))?;
+        let domain = either("DOMAIN").ok_or(LaunchError::Missing("DOMAIN"))?;
+        let app_sid = either("APP_SID").ok_or(LaunchError::Missing("APP_SID"))?;
         let member_id = body
             .text("member_id")
             .ok_or(LaunchError::Missing("member_id"))?;
+        let placement = body
+            .text("PLACEMENT")
+            .ok_or(LaunchError::Missing("PLACEMENT"))?;
         let placement = plain_word(placement, "PLACEMENT")?.to_ascii_uppercase();
         Ok(Self {
-            domain: Host::parse(required("DOMAIN")?).ok_or(LaunchError::Invalid("DOMAIN"))?,
+            domain: Host::parse(domain).ok_or(LaunchError::Invalid("DOMAIN"))?,
             is_https: either("PROTOCOL") != Some("0"),
             lang: either("LANG").map(Into::into),
-            app_sid: plain_word(required("APP_SID")?, "APP_SID")?.to_owned(),
+            app_sid: plain_word(app_sid, "APP_SID")?.to_owned(),
             member_id: PortalId::parse(member_id).ok_or(LaunchError::Invalid("member_id"))?,
             status: body.string("status"),
             access_token: body.secret("AUTH_ID"),
@@ -145,5 +146,122 @@ fn plain_word<'a>(text: &'a str, field: &'static str) -> Result<&'a str, LaunchE
         Ok(text)
     } else {
         Err(LaunchError::Invalid(field))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Launch, LaunchError};
+
+    const QUERY: &str = "DOMAIN=a.bitrix24.com&PROTOCOL=1&LANG=de&APP_SID=9f2c";
+    const BODY: &str = "member_id=5f0c6d1e2b3a49788796a5b4c3d2e1f0&PLACEMENT=CALL_CARD";
+
+    fn read(query: &str, body: &str) -> Result<Launch, LaunchError> {
+        Launch::read(
+            query,
+            "application/x-www-form-urlencoded; charset=utf-8",
+            body.as_bytes(),
+        )
+    }
+
+    fn launch(query: &str, body: &str) -> Launch {
+        read(query, body).expect("a launch")
+    }
+
+    #[test]
+    fn the_missing_field_is_named() {
+        for field in ["DOMAIN", "APP_SID", "member_id", "PLACEMENT"] {
+            let without = |half: &str| half.replace(&format!("{field}="), "x=");
+            let error = read(&without(QUERY), &without(BODY)).err();
+            assert_eq!(error, Some(LaunchError::Missing(field)));
+        }
+        let error = read("", "").err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("DOMAIN is missing"));
+    }
+
+    #[test]
+    fn everything_else_may_be_missing() {
+        let launch = launch("DOMAIN=a.bitrix24.com&APP_SID=9f2c", BODY);
+        assert!(launch.access_token.is_none() && launch.claims().is_none());
+        assert!(launch.call.is_none() && launch.lang.is_none() && launch.is_https);
+    }
+
+    #[test]
+    fn the_last_of_the_four_counts_because_the_handlers_own_query_comes_first() {
+        let launch = launch(
+            &format!("DOMAIN=evil.example&LANG=xx&APP_SID=1&{QUERY}"),
+            BODY,
+        );
+        assert_eq!(launch.origin(), "https://a.bitrix24.com");
+        assert_eq!(
+            (launch.lang.as_deref(), launch.app_sid.as_str()),
+            (Some("de"), "9f2c")
+        );
+    }
+
+    #[test]
+    fn protocol_zero_is_http() {
+        let launch = launch(&QUERY.replace("PROTOCOL=1", "PROTOCOL=0"), BODY);
+        assert_eq!(launch.origin(), "http://a.bitrix24.com");
+    }
+
+    #[test]
+    fn what_is_no_plain_host_portal_or_code_is_refused() {
+        for (from, to, field) in [
+            (
+                "DOMAIN=a.bitrix24.com",
+                "DOMAIN=https%3A%2F%2Fa.b%2F",
+                "DOMAIN",
+            ),
+            (
+                "DOMAIN=a.bitrix24.com",
+                "DOMAIN=a.b%27%3Bscript-src",
+                "DOMAIN",
+            ),
+            ("APP_SID=9f2c", "APP_SID=9f%3A2c", "APP_SID"),
+            ("APP_SID=9f2c", "APP_SID=%3C%2Fscript%3E", "APP_SID"),
+            ("member_id=5f0c6d", "member_id=5f", "member_id"),
+            ("PLACEMENT=CALL_CARD", "PLACEMENT=CALL+CARD", "PLACEMENT"),
+        ] {
+            let error = read(&QUERY.replace(from, to), &BODY.replace(from, to)).err();
+            assert_eq!(error, Some(LaunchError::Invalid(field)), "{to}");
+        }
+    }
+
+    #[test]
+    fn options_that_say_nothing_are_no_call() {
+        for options in [
+            "",
+            "[]",
+            "%22undefined%22",
+            "{",
+            "null",
+            "%7B%22any%22%3A%2228%22%7D",
+            "7",
+        ] {
+            let launch = launch(QUERY, &format!("{BODY}&PLACEMENT_OPTIONS={options}"));
+            assert!(launch.is_call_card() && launch.call.is_none(), "{options}");
+        }
+    }
+
+    #[test]
+    fn a_call_is_read_only_for_a_call_card() {
+        let options = r#"PLACEMENT_OPTIONS={"CALL_ID":"1.2.3"}"#;
+        assert!(launch(QUERY, &format!("{BODY}&{options}")).call.is_some());
+        let lower = BODY.replace("CALL_CARD", "call_card");
+        assert!(launch(QUERY, &format!("{lower}&{options}")).call.is_some());
+        let default = BODY.replace("CALL_CARD", "DEFAULT");
+        assert!(
+            launch(QUERY, &format!("{default}&{options}"))
+                .call
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn a_call_id_that_is_too_long_is_refused() {
+        let options = format!(r#"PLACEMENT_OPTIONS={{"CALL_ID":"{}"}}"#, "x".repeat(256));
+        let error = read(QUERY, &format!("{BODY}&{options}")).err();
+        assert_eq!(error, Some(LaunchError::Invalid("CALL_ID")));
     }
 }

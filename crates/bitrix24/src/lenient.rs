@@ -130,3 +130,83 @@ impl Tree {
         crm_link(self.text("CRM_ENTITY_TYPE"), self.text("CRM_ENTITY_ID"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{crm_link, cut, flag, id, names, text, word};
+
+    #[test]
+    fn text_is_trimmed_and_never_empty() {
+        assert_eq!(text(" +49 "), Some("+49"));
+        assert_eq!((text(""), text(" \t")), (None, None));
+        assert_eq!(text("undefined"), Some("undefined"));
+        assert_eq!(
+            (word("undefined"), word("null"), word(" x")),
+            (None, None, Some("x"))
+        );
+    }
+
+    #[test]
+    fn an_id_is_digits_above_zero() {
+        assert_eq!(
+            (id("797"), id(" 12 "), id("007")),
+            (Some(797), Some(12), Some(7))
+        );
+        let none = [
+            "",
+            "0",
+            "000",
+            "undefined",
+            "null",
+            "false",
+            "-1",
+            "+1",
+            "1.5",
+            "1e3",
+            "12a",
+        ];
+        for nothing in none.into_iter().chain(["99999999999999999999"]) {
+            assert_eq!(id(nothing), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn yes_has_many_spellings_and_everything_else_is_no() {
+        assert!(
+            ["1", "Y", "y", "true", "True", "TRUE", " yes "]
+                .into_iter()
+                .all(flag)
+        );
+        assert!(
+            !["0", "N", "false", "False", "", "undefined", "2", "on"]
+                .into_iter()
+                .any(flag)
+        );
+    }
+
+    #[test]
+    fn scopes_are_separated_by_commas_or_blanks() {
+        assert_eq!(
+            names("crm,placement telephony, user_brief"),
+            ["crm", "placement", "telephony", "user_brief"]
+        );
+        assert!(names(" , ").is_empty());
+    }
+
+    #[test]
+    fn a_link_needs_a_type_and_an_id() {
+        assert!(crm_link(Some("CONTACT"), Some("797")).is_some());
+        for (entity_type, id) in [
+            (None, Some("1")),
+            (Some("LEAD"), None),
+            (Some("LEAD"), Some("0")),
+        ] {
+            assert_eq!(crm_link(entity_type, id), None);
+        }
+    }
+
+    #[test]
+    fn a_cut_counts_characters() {
+        assert_eq!((cut("☎☎☎", 2), cut("ab", 2), cut("", 0)), ("☎☎", "ab", ""));
+    }
+}

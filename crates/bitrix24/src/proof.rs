@@ -198,3 +198,107 @@ pub struct Installation {
     /// When the access token ends, Unix seconds.
     pub expires: Option<i64>,
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{OperatorId, PortalId};
+
+    use super::{AdminProof, Claims, NotGenuine, Proof};
+    use crate::auth::Secret;
+    use crate::delivery::{Delivery, Refused, Unverified};
+    use crate::rest::app_info::AppInfo;
+    use crate::rest::profile::Profile;
+
+    const MEMBER: &str = "5f0c6d1e2b3a49788796a5b4c3d2e1f0";
+
+    fn secret(text: &str) -> Secret {
+        Secret::parse(text).expect("a secret")
+    }
+
+    fn proof_of(token: &str) -> Result<Proof, NotGenuine> {
+        let info = format!(
+            r#"{{"result":{{"client_id":"local.1","user_id":"12","expires":"1970-01-01T00:01:00Z",
+            "install":{{"member_id":"{MEMBER}","client_endpoint":"https://a.b/rest/"}}}}}}"#
+        );
+        let info = AppInfo::parse(info.as_bytes()).expect("an app.info");
+        Proof::new(
+            &secret(token),
+            &info,
+            "local.1",
+            &PortalId::parse(MEMBER).expect("an id"),
+        )
+    }
+
+    fn admin_proof_of(token: &str) -> AdminProof {
+        let profile = Profile::parse(br#"{"result":{"ID":"12","ADMIN":"Y"}}"#).expect("a profile");
+        proof_of(token)
+            .and_then(|proof| proof.of_administrator(&profile))
+            .expect("a proof")
+    }
+
+    fn install(code: &str) -> Delivery<Unverified> {
+        let body = format!(
+            "event={code}&auth[member_id]={MEMBER}&auth[access_token]=A&auth[refresh_token]=R\
+             &auth[application_token]=T&auth[client_endpoint]=https://evil.example/rest/"
+        );
+        Delivery::decode("application/x-www-form-urlencoded", body.as_bytes()).expect("an event")
+    }
+
+    fn claims() -> Claims {
+        install("ONAPPINSTALL").claims().expect("claims")
+    }
+
+    #[test]
+    fn what_is_stored_has_the_endpoint_of_the_authorization_server() {
+        let stored = claims().proven(&admin_proof_of("A")).expect("proven");
+        assert_eq!(stored.client_endpoint, "https://a.b/rest/");
+        assert_eq!(
+            stored
+                .application_token
+                .map(|token| token.matches(&secret("T"))),
+            Some(true)
+        );
+        assert_eq!(
+            (stored.installed_by, stored.expires),
+            (OperatorId::new(12).expect("an id"), Some(60))
+        );
+    }
+
+    #[test]
+    fn a_proof_of_another_token_proves_nothing() {
+        assert_eq!(
+            claims().proven(&admin_proof_of("B")).err(),
+            Some(NotGenuine::OtherToken)
+        );
+        let refused = install("ONAPPINSTALL")
+            .verified_by_server(&admin_proof_of("B"))
+            .err();
+        assert_eq!(refused, Some(Refused::OtherProof));
+        assert!(
+            install("ONAPPUPDATE")
+                .verified_by_server(&admin_proof_of("A"))
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn the_server_cannot_prove_what_only_the_kept_token_proves() {
+        let refused = install("ONAPPUNINSTALL")
+            .verified_by_server(&admin_proof_of("A"))
+            .err();
+        assert_eq!(refused, Some(Refused::OtherProof));
+    }
+
+    #[test]
+    fn an_answer_without_user_or_endpoint_proves_nothing() {
+        let portal = PortalId::parse(MEMBER).expect("an id");
+        for rest in [r#""user_id":0"#, r#""user_id":12"#] {
+            let info = format!(
+                r#"{{"result":{{"client_id":"x",{rest},"install":{{"member_id":"{MEMBER}"}}}}}}"#
+            );
+            let info = AppInfo::parse(info.as_bytes()).expect("an app.info");
+            let proof = Proof::new(&secret("A"), &info, "x", &portal);
+            assert_eq!(proof.err(), Some(NotGenuine::Incomplete));
+        }
+    }
+}

@@ -78,3 +78,33 @@ pub(crate) fn object(body: &[u8]) -> Result<Tree, AnswerError> {
         None => Ok(tree),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, AnswerError};
+
+    #[test]
+    fn a_proxys_page_is_no_answer() {
+        for body in ["", "<html>", "[1]", "\"x\"", "{\"result\":"] {
+            assert_eq!(
+                Answer::parse(body.as_bytes()).err(),
+                Some(AnswerError::NotJson),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_result_is_a_result() {
+        for body in [r#"{"result":[]}"#, r#"{"result":null,"time":[]}"#, "{}"] {
+            assert!(Answer::parse(body.as_bytes()).is_ok_and(|answer| answer.result.is_none()));
+        }
+    }
+
+    #[test]
+    fn a_list_longer_than_a_page_says_where_it_goes_on() {
+        let answer =
+            Answer::parse(br#"{"result":["a"],"total":"120","next":50}"#).expect("an answer");
+        assert_eq!((answer.total, answer.next), (Some(120), Some(50)));
+    }
+}

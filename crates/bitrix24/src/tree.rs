@@ -157,6 +157,11 @@ impl<T: Default> Slots<T> {
             .1
     }
 
+    /// Whether no key has come.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
     /// The finished map; places whose value is nothing are dropped.
     pub(crate) fn into_tree(self, mut value: impl FnMut(T) -> Option<Value>) -> Tree {
         let mut entries: Vec<(usize, (String, Value))> = self
@@ -202,4 +207,83 @@ fn as_index(key: &str) -> Option<u64> {
     (is_plain && is_canonical)
         .then(|| key.parse().ok())
         .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Slots, Tree, Value};
+
+    fn tree(keys: &[&str]) -> Option<Value> {
+        let mut slots = Slots::<String>::default();
+        for (order, key) in keys.iter().enumerate() {
+            *slots.slot(key) = order.to_string();
+        }
+        slots.into_value(|text| Some(Value::Text(text)))
+    }
+
+    fn list(texts: &[&str]) -> Value {
+        Value::List(
+            texts
+                .iter()
+                .map(|text| Value::Text((*text).to_owned()))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn keys_from_zero_without_gaps_are_a_list() {
+        assert_eq!(tree(&["0", "1"]), Some(list(&["0", "1"])));
+        assert_eq!(
+            tree(&["1", "0"]),
+            Some(list(&["1", "0"])),
+            "in the order of the indexes"
+        );
+        for map in [
+            &["1", "2"][..],
+            &["0", "2"],
+            &["00", "1"],
+            &["0", "a"],
+            &["-0"],
+        ] {
+            assert!(matches!(tree(map), Some(Value::Map(_))), "{map:?}");
+        }
+        assert_eq!(tree(&[]), None);
+    }
+
+    #[test]
+    fn an_empty_key_is_the_next_free_index() {
+        assert_eq!(tree(&["", ""]), Some(list(&["0", "1"])));
+        let Some(Value::Map(map)) = tree(&["5", ""]) else {
+            panic!("no map")
+        };
+        let keys: Vec<&str> = map.iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["5", "6"]);
+    }
+
+    #[test]
+    fn a_repeated_key_keeps_its_place_and_takes_the_new_value() {
+        let Some(Value::Map(map)) = tree(&["b", "a", "b"]) else {
+            panic!("no map")
+        };
+        let entries: Vec<_> = map.iter().map(|(key, v)| (key, v.as_text())).collect();
+        assert_eq!(entries, [("b", Some("2")), ("a", Some("1"))]);
+    }
+
+    #[test]
+    fn a_list_with_gaps_still_has_its_items() {
+        let Some(map) = tree(&["0", "2"]) else {
+            panic!("nothing")
+        };
+        let texts: Vec<_> = map.items().filter_map(Value::as_text).collect();
+        assert_eq!((texts, map.node_count()), (vec!["0", "1"], 3));
+    }
+
+    #[test]
+    fn nothing_printed_of_a_tree_shows_what_is_in_it() {
+        let Some(Value::Map(map)) = tree(&["AUTH_ID"]) else {
+            panic!("no map")
+        };
+        assert_eq!(format!("{map:?}"), r#"{"AUTH_ID": …}"#);
+        assert_eq!(format!("{:?}", Tree::default()), "{}");
+    }
 }

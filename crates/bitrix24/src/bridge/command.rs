@@ -73,5 +73,18 @@ impl Command<'_> {
 
 /// `{"key":"text"}`, the text escaped as JSON wants it.
 fn object(key: &str, text: &str) -> String {
-    format!("{{\"{key}\":{}}}", serde_json::Value::from(text))
+    let text = serde_json::to_string(text).unwrap_or_default();
+    format!("{{\"{key}\":{text}}}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Command;
+    use crate::bridge::CallbackId;
+
+    #[test]
+    fn parameters_may_hold_colons_and_quotes() {
+        let message = Command::OpenPath("/a:b\"c/").encode(Some(&CallbackId::request(1)), "5d");
+        assert_eq!(message, r#"openPath:{"path":"/a:b\"c/"}:q1:5d"#);
+    }
 }

@@ -142,3 +142,48 @@ impl OpenPathReply {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{InitData, Interface, OpenPathReply, Renewal};
+
+    #[test]
+    fn options_of_the_handshake_may_be_json_text() {
+        let data = r#"{"PROTOCOL":"0","PLACEMENT":"call_card","PLACEMENT_OPTIONS":"{\"CALL_ID\":\"1.2\"}"}"#;
+        let data = InitData::parse(data).expect("init data");
+        assert!(data.call.is_some() && !data.is_https);
+        assert_eq!(data.placement.as_deref(), Some("CALL_CARD"));
+        assert!(InitData::parse("[]").is_none() && InitData::parse("\"x\"").is_none());
+    }
+
+    #[test]
+    fn a_renewal_without_token_is_none() {
+        assert!(Renewal::parse("{}").is_none() && Renewal::parse(r#"{"AUTH_ID":""}"#).is_none());
+    }
+
+    #[test]
+    fn the_interface_of_the_applications_own_page_is_empty() {
+        let none = Interface::parse(r#"{"command":[],"event":[]}"#).expect("an interface");
+        assert!(!none.has_command("getStatus"));
+        let doubled = r#"{"command":{"0":"getStatus","2":"x"},"event":["e","e"]}"#;
+        let doubled = Interface::parse(doubled).expect("an interface");
+        assert!(doubled.has_command("getStatus") && doubled.has_event("e"));
+        assert_eq!(Interface::parse("7"), None);
+    }
+
+    #[test]
+    fn whatever_does_not_say_closed_did_not_open() {
+        for reply in [
+            "",
+            "{}",
+            "null",
+            r#"{"result":"error","errorCode":"METHOD_NOT_SUPPORTED_ON_DEVICE"}"#,
+        ] {
+            assert_eq!(
+                OpenPathReply::parse(reply),
+                OpenPathReply::NotAvailable,
+                "{reply}"
+            );
+        }
+    }
+}

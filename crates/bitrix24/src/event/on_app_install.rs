@@ -32,3 +32,24 @@ impl OnAppInstall {
         Ok(PortalEvent::AppInstall(Self::from(occurrence.data)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::event::PortalEvent;
+    use crate::event::tests::read;
+
+    #[test]
+    fn an_installation_may_not_be_finished_yet() {
+        let event = read(
+            "ONAPPINSTALL",
+            "VERSION=1&ACTIVE=Y&INSTALLED=N&LANGUAGE_ID=de",
+        );
+        let Ok(PortalEvent::AppInstall(event)) = event else {
+            panic!("{event:?}")
+        };
+        assert_eq!(
+            (event.version, event.is_active, event.is_installed),
+            (Some(1), true, false)
+        );
+    }
+}

@@ -26,3 +26,21 @@ impl OnAppTest {
         Ok(PortalEvent::AppTest(Self::from(occurrence.data)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::event::PortalEvent;
+    use crate::event::tests::read;
+
+    #[test]
+    fn the_echo_keeps_its_nesting() {
+        let event = read(
+            "ONAPPTEST",
+            "QUERY[any]=data&QUERY[list][]=a&QUERY[list][]=b",
+        );
+        let Ok(PortalEvent::AppTest(event)) = event else {
+            panic!("{event:?}")
+        };
+        assert_eq!(event.query.map(|query| query.node_count()), Some(5));
+    }
+}

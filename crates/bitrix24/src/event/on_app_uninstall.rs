@@ -26,3 +26,25 @@ impl OnAppUninstall {
         Ok(PortalEvent::AppUninstall(Self::from(occurrence.data)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::event::PortalEvent;
+    use crate::event::tests::read;
+
+    #[test]
+    fn only_a_clear_yes_deletes_what_we_stored() {
+        for (data, clean) in [
+            ("CLEAN=1", true),
+            ("CLEAN=0", false),
+            ("", false),
+            ("CLEAN=", false),
+        ] {
+            let event = read("ONAPPUNINSTALL", data);
+            let Ok(PortalEvent::AppUninstall(event)) = event else {
+                panic!("{event:?}")
+            };
+            assert_eq!(event.clean, clean, "{data}");
+        }
+    }
+}

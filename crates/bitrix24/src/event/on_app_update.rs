@@ -29,3 +29,18 @@ impl OnAppUpdate {
         Ok(PortalEvent::AppUpdate(Self::from(occurrence.data)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::event::PortalEvent;
+    use crate::event::tests::read;
+
+    #[test]
+    fn an_update_says_from_which_version_to_which() {
+        let event = read("ONAPPUPDATE", "VERSION=2&PREVIOUS_VERSION=1&LANGUAGE_ID=de");
+        let Ok(PortalEvent::AppUpdate(event)) = event else {
+            panic!("{event:?}")
+        };
+        assert_eq!((event.version, event.previous_version), (Some(2), Some(1)));
+    }
+}

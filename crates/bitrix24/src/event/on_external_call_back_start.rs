@@ -53,3 +53,32 @@ impl OnExternalCallBackStart {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::event::PortalEvent;
+    use crate::event::tests::read;
+
+    #[test]
+    fn markup_in_the_text_stays_text() {
+        let event = read(
+            "ONEXTERNALCALLBACKSTART",
+            "PHONE_NUMBER=%2B1&TEXT=%3Cb%3Ehi%3C%2Fb%3E",
+        );
+        let Ok(PortalEvent::CallbackRequested(request)) = event else {
+            panic!("{event:?}")
+        };
+        assert_eq!(request.text.as_deref(), Some("<b>hi</b>"));
+    }
+
+    #[test]
+    fn without_a_number_there_is_nobody_to_call_back() {
+        let event = read("ONEXTERNALCALLBACKSTART", "TEXT=hi&PHONE_NUMBER=unknown");
+        assert_eq!(
+            event,
+            Ok(PortalEvent::NoCall {
+                code: "ONEXTERNALCALLBACKSTART"
+            })
+        );
+    }
+}

@@ -60,3 +60,48 @@ impl OnExternalCallStart {
         Ok(occurrence.about(event.call_id, report))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Report, Requested};
+
+    use crate::event::tests::report;
+
+    fn requested(data: &str) -> Requested {
+        match report(
+            "ONEXTERNALCALLSTART",
+            &format!("CALL_ID=externalCall.0f.1&{data}"),
+        ) {
+            Report::Requested(fact) => fact,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_normalised_number_comes_before_the_typed_one() {
+        let number = |data| requested(data).number.map(|number| number.to_string());
+        let both = "PHONE_NUMBER=030+901&PHONE_NUMBER_INTERNATIONAL=%2B4930901";
+        assert_eq!(number(both).as_deref(), Some("+4930901"));
+        assert_eq!(
+            number("PHONE_NUMBER=030+901&PHONE_NUMBER_INTERNATIONAL=").as_deref(),
+            Some("030 901")
+        );
+        assert_eq!(number("PHONE_NUMBER="), None);
+    }
+
+    #[test]
+    fn only_a_positive_list_id_means_a_campaign() {
+        assert!(requested("CALL_LIST_ID=13").call_list);
+        assert!(!requested("CALL_LIST_ID=0").call_list && !requested("").call_list);
+    }
+
+    #[test]
+    fn a_type_without_id_is_no_record() {
+        assert_eq!(requested("CRM_ENTITY_TYPE=LEAD&CRM_ENTITY_ID=0").crm, None);
+        let crm = requested("CRM_ENTITY_TYPE=3&CRM_ENTITY_ID=797").crm;
+        assert_eq!(
+            crm.map(|link| link.to_string()).as_deref(),
+            Some("CONTACT 797")
+        );
+    }
+}

@@ -94,3 +94,55 @@ impl OnVoximplantCallEnd {
         Ok(occurrence.about(call_id, Report::Ended(event.into_ended(occurrence.ts))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Ended, Report};
+
+    use crate::event::tests::report;
+
+    fn ended(data: &str) -> Ended {
+        match report("ONVOXIMPLANTCALLEND", &format!("CALL_ID=1.2.3&{data}")) {
+            Report::Ended(fact) => fact,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_application_is_no_line_but_says_who_runs_the_call() {
+        for application in ["REST_APP%3A", "REST_APP%3A3"] {
+            let fact = ended(&format!("PORTAL_NUMBER={application}"));
+            assert_eq!((fact.line, fact.rest_app), (None, true));
+        }
+        let fact = ended("PORTAL_NUMBER=7");
+        assert_eq!(
+            (fact.line.map(String::from).as_deref(), fact.rest_app),
+            (Some("7"), false)
+        );
+    }
+
+    #[test]
+    fn a_code_stays_text() {
+        for code in ["603-S", "OTHER", "VI_STATUS_200", "200"] {
+            assert_eq!(
+                ended(&format!("CALL_FAILED_CODE={code}")).code.as_deref(),
+                Some(code)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_odd_is_none() {
+        let fact = ended(
+            "CALL_TYPE=6&PORTAL_USER_ID=0&CALL_DURATION=-1&COST=free&CRM_ACTIVITY_ID=undefined",
+        );
+        assert_eq!(
+            (fact.call_type, fact.operator, fact.talk_seconds),
+            (None, None, None)
+        );
+        assert_eq!(
+            (fact.cost, fact.activity_id, fact.ts),
+            (None, None, Some(5))
+        );
+    }
+}

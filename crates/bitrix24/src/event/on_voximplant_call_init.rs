@@ -85,3 +85,81 @@ fn looks_dialable(number: &PhoneNumber) -> bool {
         .as_text()
         .is_none_or(|text| text.starts_with(|c: char| c == '+' || c.is_ascii_digit()))
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Report;
+
+    use crate::event::tests::report;
+
+    fn customer(data: &str) -> Option<String> {
+        match report("ONVOXIMPLANTCALLINIT", &format!("CALL_ID=1.2.3&{data}")) {
+            Report::Initiated(fact) => fact.number.map(|number| number.to_string()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_customer_is_in_another_field_for_each_kind_of_call() {
+        let both = "ACCOUNT_SEARCH_ID=reg1&PHONE_NUMBER=%2B1&CALLER_ID=%2B2";
+        for (data, number) in [
+            (format!("CALL_TYPE=1&{both}"), "+1"),
+            (format!("CALL_TYPE=2&{both}"), "+2"),
+            (format!("CALL_TYPE=3&{both}"), "+2"),
+            (format!("CALL_TYPE=1&REST_APP_ID=3&{both}"), "+2"),
+            (format!("CALL_TYPE=4&{both}"), "+1"),
+            (
+                "CALL_TYPE=4&ACCOUNT_SEARCH_ID=reg1&PHONE_NUMBER=reg1&CALLER_ID=%2B2".into(),
+                "+2",
+            ),
+            (
+                "CALL_TYPE=5&ACCOUNT_SEARCH_ID=%2B1&PHONE_NUMBER=%2B1&CALLER_ID=%2B2".into(),
+                "+2",
+            ),
+            (
+                "CALL_TYPE=5&ACCOUNT_SEARCH_ID=sip7&PHONE_NUMBER=%2B1&CALLER_ID=sip7".into(),
+                "+1",
+            ),
+            ("CALL_TYPE=9&CALLER_ID=anna%40corp".into(), "anna@corp"),
+        ] {
+            assert_eq!(customer(&data).as_deref(), Some(number), "{data}");
+        }
+    }
+
+    #[test]
+    fn the_line_is_never_taken_for_the_customer() {
+        assert_eq!(
+            customer("CALL_TYPE=2&ACCOUNT_SEARCH_ID=%2B1&PHONE_NUMBER=%2B1&CALLER_ID="),
+            None
+        );
+        assert_eq!(
+            customer("CALL_TYPE=1&ACCOUNT_SEARCH_ID=reg1&CALLER_ID=reg1"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_number_whose_plus_became_a_space_is_trimmed() {
+        assert_eq!(
+            customer("CALL_TYPE=2&CALLER_ID=+4930901820").as_deref(),
+            Some("4930901820")
+        );
+        assert_eq!(
+            customer("CALL_TYPE=2&CALLER_ID=hidden").as_deref(),
+            Some("hidden")
+        );
+        assert_eq!(customer("CALL_TYPE=2&CALLER_ID=unknown"), None);
+    }
+
+    #[test]
+    fn an_external_id_alone_makes_a_rest_app_call() {
+        let data = "CALL_ID=externalCall.0f.1&CALL_TYPE=1&CALLER_ID=%2B2&PHONE_NUMBER=%2B1";
+        let Report::Initiated(fact) = report("ONVOXIMPLANTCALLINIT", data) else {
+            panic!("no init")
+        };
+        assert_eq!(
+            fact.number.map(|number| number.to_string()).as_deref(),
+            Some("+2")
+        );
+    }
+}

@@ -43,3 +43,16 @@ impl OnVoximplantCallStart {
         Ok(occurrence.about(event.call_id, report))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::event::tests::report;
+
+    #[test]
+    fn start_means_answered_only_for_built_in_telephony() {
+        let kind = |id| report("ONVOXIMPLANTCALLSTART", &format!("CALL_ID={id}&USER_ID=12")).kind();
+        assert_eq!(kind("7C31D0E5A94F26B8.1773306970.5521873"), "answered");
+        assert_eq!(kind("externalCall.0f1e.1773306964"), "registered");
+        assert_eq!(kind("callback.0f1e.1773306964"), "answered");
+    }
+}

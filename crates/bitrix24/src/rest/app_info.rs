@@ -80,3 +80,26 @@ impl From<&Tree> for Install {
 fn moment(text: &str) -> Option<i64> {
     iso8601::unix_seconds(text).or_else(|| text.parse().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::AppInfo;
+    use crate::rest::AnswerError;
+
+    #[test]
+    fn an_answer_without_application_or_installation_is_none() {
+        let lacks = |body: &str| AppInfo::parse(body.as_bytes()).err();
+        assert_eq!(
+            lacks(r#"{"result":{"install":{"x":1}}}"#),
+            Some(AnswerError::Lacks("client_id"))
+        );
+        assert_eq!(
+            lacks(r#"{"result":{"client_id":"x"}}"#),
+            Some(AnswerError::Lacks("install"))
+        );
+        assert!(matches!(
+            lacks(r#"{"error":"expired_token"}"#),
+            Some(AnswerError::Refused(_))
+        ));
+    }
+}

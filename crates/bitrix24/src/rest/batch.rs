@@ -58,3 +58,25 @@ impl Batch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Batch, command};
+
+    #[test]
+    fn a_command_is_a_method_with_its_query() {
+        assert_eq!(command("profile", []), "profile");
+        let params = [("id", "$result[deal][CONTACT_ID]"), ("q", "a b&c")];
+        assert_eq!(
+            command("crm.contact.get", params),
+            "crm.contact.get?id=%24result%5Bdeal%5D%5BCONTACT_ID%5D&q=a+b%26c"
+        );
+    }
+
+    #[test]
+    fn an_empty_batch_has_no_results() {
+        let batch =
+            Batch::parse(br#"{"result":{"result":[],"result_error":[]}}"#).expect("an answer");
+        assert!(matches!(batch.result("x"), Ok(None)));
+    }
+}

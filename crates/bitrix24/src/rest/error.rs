@@ -105,3 +105,42 @@ impl RestError {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ErrorCode, RestError};
+    use crate::body::Limits;
+    use crate::json;
+    use crate::tree::Value;
+
+    fn find(body: &str) -> Option<RestError> {
+        let value = json::decode(body.as_bytes(), Limits::ANSWER).expect("json");
+        RestError::find(&value.and_then(Value::into_tree).unwrap_or_default())
+    }
+
+    #[test]
+    fn codes_are_compared_without_case() {
+        for word in ["expired_token", "EXPIRED_TOKEN", " Expired_Token "] {
+            assert_eq!(ErrorCode::parse(word), ErrorCode::ExpiredToken);
+        }
+        assert_eq!(ErrorCode::ExpiredToken.as_str(), "expired_token");
+        assert_eq!(ErrorCode::parse("100"), ErrorCode::Other("100".into()));
+    }
+
+    #[test]
+    fn an_error_may_be_empty_or_a_number() {
+        assert_eq!(
+            find(r#"{"error":""}"#).map(|error| error.code),
+            Some(ErrorCode::Other(String::new()))
+        );
+        assert_eq!(
+            find(r#"{"error":100}"#).map(|error| error.code),
+            Some(ErrorCode::Other("100".into()))
+        );
+        let found =
+            find(r#"{"error":"ACCESS_DENIED","error_description":"No."}"#).expect("an error");
+        assert_eq!(found.to_string(), "portal refused: ACCESS_DENIED No.");
+        assert_eq!(find(r#"{"result":1}"#), None);
+        assert_eq!(find(r#"{"error":null,"result":1}"#), None);
+    }
+}

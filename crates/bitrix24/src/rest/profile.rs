@@ -32,3 +32,14 @@ impl Profile {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Profile;
+
+    #[test]
+    fn a_dismissed_user_is_nobody_and_no_administrator() {
+        let profile = Profile::parse(br#"{"result":[]}"#).expect("a profile");
+        assert_eq!((profile.id, profile.is_admin), (None, false));
+    }
+}

@@ -32,3 +32,21 @@ fn ended(record: &Tree) -> Option<Ended> {
         ..end
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::CallId;
+
+    use super::find;
+
+    #[test]
+    fn a_call_the_portal_has_not_recorded_yet_is_none() {
+        let call_id = CallId::parse("1.2.3").expect("an id");
+        for body in [
+            r#"{"result":[]}"#,
+            r#"{"result":[{"CALL_ID":"1.2.4"}],"total":1}"#,
+        ] {
+            assert_eq!(find(body.as_bytes(), &call_id), Ok(None), "{body}");
+        }
+    }
+}

@@ -53,3 +53,15 @@ impl RenewedToken {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RenewedToken;
+    use crate::rest::AnswerError;
+
+    #[test]
+    fn half_a_pair_is_no_renewal() {
+        let renewed = RenewedToken::parse(br#"{"access_token":"A"}"#);
+        assert_eq!(renewed.err(), Some(AnswerError::Lacks("refresh_token")));
+    }
+}
