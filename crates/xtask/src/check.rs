@@ -2,12 +2,14 @@
 
 use anyhow::Result;
 
-use crate::run::{cargo, run};
-use crate::tools::rust;
-use crate::{deny, e2e, layers, sizes, web};
+use crate::run::{cargo, perform};
+use crate::tools::{browser, rust};
+use crate::{card, deny, e2e, layers, sizes, web};
 
-/// Every test; on a bare machine the browser comes last, as it is the one thing we may have to ask for.
+/// Every test, once all is there that they need.
 pub(crate) fn test() -> Result<()> {
+    card::ensure_tools()?;
+    browser::ensure()?;
     native()?;
     web::run()?;
     e2e::run()
@@ -27,38 +29,26 @@ pub(crate) fn check() -> Result<()> {
 /// The format, without changing a file.
 pub(crate) fn fmt() -> Result<()> {
     rust::ensure_component("rustfmt", "fmt")?;
-    run(&mut cargo(&["fmt", "--all", "--check"]))
+    perform(&mut cargo("fmt --all --check"))
 }
 
 /// Clippy for the machine, and for the browser.
 pub(crate) fn clippy() -> Result<()> {
     rust::ensure_component("clippy", "clippy")?;
     rust::ensure_wasm_target()?;
-    run(&mut cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
-    let card = [
-        "clippy",
-        "--package=call-card",
-        "--target=wasm32-unknown-unknown",
-        "--lib",
-        "--bins",
-        "--test=web",
-    ];
-    run(cargo(&card).args(["--", "-D", "warnings"]))
+    perform(&mut cargo(
+        "clippy --workspace --all-targets -- -D warnings",
+    ))?;
+    let card = "--package=call-card --target=wasm32-unknown-unknown --lib --bins --test=web";
+    perform(&mut cargo(&format!("clippy {card} -- -D warnings")))
 }
 
 /// The tests that need no browser.
 pub(crate) fn native() -> Result<()> {
-    run(&mut cargo(&["test", "--workspace"]))
+    perform(&mut cargo("test --workspace"))
 }
 
 /// The documentation, with warnings denied.
 pub(crate) fn doc() -> Result<()> {
-    run(cargo(&["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings"))
+    perform(cargo("doc --no-deps --workspace").env("RUSTDOCFLAGS", "-D warnings"))
 }

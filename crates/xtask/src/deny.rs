@@ -1,4 +1,4 @@
-//! Licences, sources, bans and advisories of everything we build upon.
+//! Licences, bans, sources and advisories of everything we build upon.
 
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::group;
-use crate::run::{cargo, run as run_command};
+use crate::run::{cargo, perform};
 use crate::tools::cargo_deny;
 
 /// How long we wait for the database of advisories.
@@ -16,33 +16,21 @@ const FETCH_PATIENCE: Duration = Duration::from_secs(90);
 /// Runs cargo-deny.
 pub(crate) fn run() -> Result<()> {
     cargo_deny::ensure()?;
-    run_command(&mut cargo(&[
-        "deny",
-        "--all-features",
-        "check",
-        "licenses",
-        "bans",
-        "sources",
-    ]))?;
-    if fetched(&mut cargo(&["deny", "fetch", "db"])) {
-        run_command(&mut cargo(&[
-            "deny",
-            "--all-features",
-            "check",
-            "--disable-fetch",
-            "advisories",
-        ]))
-    } else {
-        eprintln!(
-            "deny: the database of advisories cannot be fetched from here, so advisories were NOT checked"
-        );
-        Ok(())
+    perform(&mut cargo(
+        "deny --all-features check licenses bans sources",
+    ))?;
+    if fetched(&mut cargo("deny fetch db")) {
+        return perform(&mut cargo(
+            "deny --all-features check --disable-fetch advisories",
+        ));
     }
+    eprintln!("deny: advisories were NOT checked, as their database cannot be fetched from here");
+    Ok(())
 }
 
 /// Whether the fetch came through in time.
 fn fetched(fetch: &mut Command) -> bool {
-    let fetch = fetch
+    fetch
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .env("GIT_TERMINAL_PROMPT", "0");

@@ -15,7 +15,7 @@ use source::Source;
 pub(crate) fn run() -> Result<()> {
     let mut broken = members::broken(&members::read(&metadata()?));
     let mut sources = Vec::new();
-    for path in sizes::sources(root())? {
+    for path in sizes::sources()? {
         let name = path
             .strip_prefix(root())
             .unwrap_or(&path)

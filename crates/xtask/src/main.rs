@@ -16,79 +16,75 @@ mod web;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
-/// Name, what it does, and the function that does it.
-type Command = (&'static str, &'static str, fn() -> Result<()>);
+const COMMANDS: &str = "\
+cargo xtask <command>
 
-const COMMANDS: &[Command] = &[
-    (
-        "dev",
-        "run the card, the backend and a simulated portal that rings",
-        dev::run,
-    ),
-    (
-        "test",
-        "add what the machine lacks, then run every test",
-        check::test,
-    ),
-    (
-        "check",
-        "what CI runs: all of the following down to `doc`",
-        check::check,
-    ),
-    ("fmt", "the format, without changing a file", check::fmt),
-    ("layers", "who may import whom", layers::run),
-    ("sizes", "the length and the name of each file", sizes::run),
-    (
-        "clippy",
-        "clippy for both targets, warnings denied",
-        check::clippy,
-    ),
-    ("native", "the tests that need no browser", check::native),
-    ("web", "tests/web: the card in headless Chromium", web::run),
-    (
-        "e2e",
-        "tests/e2e: whole calls, with backend and simulated portal",
-        e2e::run,
-    ),
-    ("deny", "licences, bans, sources, advisories", deny::run),
-    ("doc", "the documentation, warnings denied", check::doc),
-    ("shots", "take the pictures in docs/shots", e2e::shots),
-    (
-        "dist",
-        "build the release: one binary with the card inside",
-        dist::run,
-    ),
-];
+  dev      run the card, the backend and a simulated portal that rings
+  test     add what the machine lacks, then run every test
+  check    what CI runs: all of the following down to `doc`
+  fmt      the format, without changing a file
+  layers   who may import whom
+  sizes    the length and the name of each file
+  clippy   clippy for both targets, warnings denied
+  native   the tests that need no browser
+  web      tests/web: the card in headless Chromium
+  e2e      tests/e2e: whole calls, with backend and simulated portal
+  deny     licences, bans, sources, advisories
+  doc      the documentation, warnings denied
+  shots    take the pictures in docs/shots
+  dist     build the release: one binary with the card inside
+";
+
+fn command(name: &str) -> Option<fn() -> Result<()>> {
+    Some(match name {
+        "dev" => dev::run,
+        "test" => check::test,
+        "check" => check::check,
+        "fmt" => check::fmt,
+        "layers" => layers::run,
+        "sizes" => sizes::run,
+        "clippy" => check::clippy,
+        "native" => check::native,
+        "web" => web::run,
+        "e2e" => e2e::run,
+        "deny" => deny::run,
+        "doc" => check::doc,
+        "shots" => e2e::shots,
+        "dist" => dist::run,
+        _ => return None,
+    })
+}
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [name] = arguments.as_slice() else {
-        return list(arguments.len());
+    let asked = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+    let result = match (asked.as_str(), command(&asked)) {
+        (_, Some(command)) => command(),
+        ("" | "help" | "-h" | "--help", None) => {
+            print!("{COMMANDS}");
+            Ok(())
+        }
+        _ => Err(anyhow!(
+            "`{asked}` is none of our commands; `cargo xtask` lists them"
+        )),
     };
-    let Some((_, _, command)) = COMMANDS.iter().find(|(known, ..)| known == name) else {
-        return list(usize::from(!matches!(
-            name.as_str(),
-            "help" | "-h" | "--help"
-        )));
-    };
-    if let Err(error) = command() {
+    if let Err(error) = result {
         eprintln!("error: {error:#}");
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
 }
 
-/// The commands; a mistake when something else was asked for.
-fn list(mistakes: usize) -> ExitCode {
-    println!("cargo xtask <command>, one of\n");
-    for (name, about, _) in COMMANDS {
-        println!("  {name:<8} {about}");
-    }
-    if mistakes == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(2)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_that_is_listed_is_there() {
+        let listed = COMMANDS.lines().filter(|line| line.starts_with("  "));
+        for name in listed.filter_map(|line| line.split_whitespace().next()) {
+            assert!(command(name).is_some(), "{name}");
+        }
     }
 }

@@ -1,10 +1,10 @@
-//! Running other programs, from the root of the repository and with our own tools first on their PATH.
+//! Running other programs: from the root of the repository, with our own tools first on their PATH.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 /// The root of the repository.
@@ -18,22 +18,24 @@ pub(crate) fn tools_dir() -> PathBuf {
     root().join(".tools")
 }
 
-/// The PATH our children get: `.tools` first, then the caller's.
+/// The PATH our children get.
 pub(crate) fn search_path() -> Vec<PathBuf> {
-    let own = [
+    let mut path = vec![
         tools_dir().join("bin"),
         tools_dir().join("node_modules/.bin"),
     ];
-    let given = std::env::var_os("PATH").unwrap_or_default();
-    own.into_iter()
-        .chain(std::env::split_paths(&given))
-        .collect()
+    path.extend(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    ));
+    path
 }
 
-/// A program, not yet started.
-pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+/// A program, with arguments that spaces separate.
+pub(crate) fn command(program: impl AsRef<OsStr>, arguments: &str) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(root());
+    command
+        .args(arguments.split_whitespace())
+        .current_dir(root());
     if let Ok(path) = std::env::join_paths(search_path()) {
         command.env("PATH", path);
     }
@@ -41,55 +43,58 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 }
 
 /// The cargo that started us.
-pub(crate) fn cargo(arguments: &[&str]) -> Command {
-    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(arguments);
-    cargo
+pub(crate) fn cargo(arguments: &str) -> Command {
+    command(
+        std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
+        arguments,
+    )
 }
 
 /// Says what it runs, runs it, and fails where it fails.
-pub(crate) fn run(command: &mut Command) -> Result<()> {
-    eprintln!("$ {}", line(command));
+pub(crate) fn perform(command: &mut Command) -> Result<()> {
+    let line = line(command);
+    eprintln!("$ {line}");
     let status = command
         .status()
-        .with_context(|| format!("`{}` did not start", line(command)))?;
-    ensure!(status.success(), "`{}` failed", line(command));
+        .with_context(|| format!("`{line}` did not start"))?;
+    ensure!(status.success(), "`{line}` failed");
     Ok(())
 }
 
 /// What a program writes to its standard output.
 pub(crate) fn read(command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("`{}` did not start", line(command)))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("`{}` failed: {}", line(command), said.trim());
-    }
+    let line = line(command);
+    let output = command.stdin(Stdio::null()).output();
+    let output = output.with_context(|| format!("`{line}` did not start"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "`{line}` failed: {}", said.trim());
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Builds and returns the paths of the programs that came out, in the order cargo names them.
+/// Builds, and returns the paths of the programs that came out.
 pub(crate) fn build(command: &mut Command) -> Result<Vec<PathBuf>> {
-    eprintln!("$ {}", line(command));
-    let messages = command
+    let line = line(command);
+    eprintln!("$ {line}");
+    command
         .arg("--message-format=json-render-diagnostics")
-        .stderr(Stdio::inherit())
+        .stderr(Stdio::inherit());
+    let output = command
         .output()
-        .with_context(|| format!("`{}` did not start", line(command)))?;
-    ensure!(messages.status.success(), "`{}` failed", line(command));
-    let messages = String::from_utf8_lossy(&messages.stdout);
-    let programs = messages.lines().filter_map(|message| {
+        .with_context(|| format!("`{line}` did not start"))?;
+    ensure!(output.status.success(), "`{line}` failed");
+    let program = |message: &str| {
         let message: Value = serde_json::from_str(message).ok()?;
-        Some(PathBuf::from(message["executable"].as_str()?))
-    });
-    Ok(programs.collect())
+        message["executable"].as_str().map(PathBuf::from)
+    };
+    Ok(String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(program)
+        .collect())
 }
 
 /// What cargo knows of our own members.
 pub(crate) fn metadata() -> Result<Value> {
-    let text = read(&mut cargo(&["metadata", "--no-deps", "--format-version=1"]))?;
+    let text = read(&mut cargo("metadata --no-deps --format-version=1"))?;
     serde_json::from_str(&text).context("`cargo metadata` did not answer with JSON")
 }
 
@@ -102,6 +107,22 @@ pub(crate) fn target_dir() -> Result<PathBuf> {
         .context("`cargo metadata` names no target folder")
 }
 
+/// Every file below a folder, in order; folders whose name is not wanted are left out.
+pub(crate) fn files(folder: &Path, is_wanted: &impl Fn(&str) -> bool) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries = std::fs::read_dir(folder);
+    for entry in entries.with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if !path.is_dir() {
+            found.push(path);
+        } else if is_wanted(&path.file_name().unwrap_or_default().to_string_lossy()) {
+            found.extend(files(&path, is_wanted)?);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// The command as one would type it.
 fn line(command: &Command) -> String {
     let program = Path::new(command.get_program())
@@ -109,8 +130,7 @@ fn line(command: &Command) -> String {
         .unwrap_or_default();
     let words = std::iter::once(program).chain(command.get_args());
     words
-        .map(OsString::from)
-        .map(|word| word.to_string_lossy().into_owned())
+        .map(OsStr::to_string_lossy)
         .collect::<Vec<_>>()
         .join(" ")
 }

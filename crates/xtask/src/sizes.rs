@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, ensure};
 
-use crate::run::root;
+use crate::run::{files, root};
 
 const LONGEST: usize = 400;
 const KINDS: &[&str] = &["rs", "js", "css"];
@@ -14,27 +14,24 @@ const SHOWN: usize = 8;
 
 /// Checks each source file, and shows the longest.
 pub(crate) fn run() -> Result<()> {
-    let mut files = Vec::new();
-    for path in sources(root())? {
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
-        files.push((
+    let mut lengths = Vec::new();
+    for path in sources()? {
+        let text = std::fs::read_to_string(&path)?;
+        lengths.push((
             text.lines().count(),
             path.strip_prefix(root()).unwrap_or(&path).to_owned(),
         ));
     }
-    files.sort_by(|one, other| other.cmp(one));
-    for (lines, path) in files.iter().take(SHOWN) {
+    lengths.sort_by(|one, other| other.cmp(one));
+    for (lines, path) in lengths.iter().take(SHOWN) {
         println!("{lines:>5}  {}", path.display());
     }
-    let faults: Vec<String> = files
+    let faults = lengths
         .iter()
-        .filter_map(|(lines, path)| fault(path, *lines))
-        .collect();
-    if !faults.is_empty() {
-        bail!("{}", faults.join("\n       "));
-    }
-    println!("sizes: {} files, none over {LONGEST} lines", files.len());
+        .filter_map(|(lines, path)| fault(path, *lines));
+    let faults: Vec<String> = faults.collect();
+    ensure!(faults.is_empty(), "{}", faults.join("\n       "));
+    println!("sizes: {} files, none over {LONGEST} lines", lengths.len());
     Ok(())
 }
 
@@ -47,27 +44,16 @@ fn fault(path: &Path, lines: usize) -> Option<String> {
     (lines > LONGEST).then(|| format!("{shown}: {lines} lines, the limit is {LONGEST}"))
 }
 
-/// Every file of our kinds below `folder`, but for what is built or installed.
-pub(crate) fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in
-        std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_ours =
-            !name.starts_with('.') && !matches!(&*name, "target" | "dist" | "node_modules");
-        if path.is_dir() && is_ours {
-            found.extend(sources(&path)?);
-        } else if path
-            .extension()
+/// Every source file of the repository, but for what is built or installed.
+pub(crate) fn sources() -> Result<Vec<PathBuf>> {
+    let is_ours =
+        |name: &str| !name.starts_with('.') && !matches!(name, "target" | "dist" | "node_modules");
+    let mut files = files(root(), &is_ours)?;
+    files.retain(|path| {
+        path.extension()
             .is_some_and(|kind| KINDS.iter().any(|known| kind == *known))
-        {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
+    });
+    Ok(files)
 }
 
 #[cfg(test)]

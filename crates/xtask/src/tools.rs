@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::run::{cargo, command, read, run, search_path, tools_dir};
+use crate::run::{cargo, command, perform, read, search_path, tools_dir};
 use crate::version::Version;
 
 /// Every program of that name on the PATH of our children, first come first.
@@ -31,26 +31,21 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
 
 /// What the program answers to `--version`.
 pub(crate) fn version_of(program: &Path) -> Option<Version> {
-    Version::find(&read(command(program).arg("--version")).ok()?)
+    Version::find(&read(&mut command(program, "--version")).ok()?)
 }
 
-/// Uses the programs on the PATH when they are of the version asked for, and otherwise has cargo install the package
-/// into `.tools`, where no other project is disturbed.
-fn ensure(package: &str, programs: &[&str], version: &Version, flags: &[&str]) -> Result<()> {
-    let is_right =
-        |name: &&str| find(name).and_then(|path| version_of(&path)).as_ref() == Some(version);
-    if programs.iter().all(is_right) {
+/// Uses the programs on the PATH when they are of the version asked for, and otherwise has cargo
+/// install the package into `.tools`, where no other project is disturbed.
+fn ensure(package: &str, programs: &[&str], version: &Version, flags: &str) -> Result<()> {
+    let found = |name: &&str| find(name).and_then(|path| version_of(&path));
+    if programs
+        .iter()
+        .all(|name| found(name).as_ref() == Some(version))
+    {
         return Ok(());
     }
     eprintln!("installing {package} {version} into .tools, this takes some minutes");
-    let mut install = cargo(&[
-        "install",
-        "--quiet",
-        "--force",
-        package,
-        "--version",
-        &version.to_string(),
-    ]);
-    run(install.arg("--root").arg(tools_dir()).args(flags))
+    let install = format!("install --quiet --force {package} --version {version} {flags} --root");
+    perform(cargo(&install).arg(tools_dir()))
         .with_context(|| format!("{package} {version} is needed and could not be installed"))
 }

@@ -15,7 +15,7 @@ impl Version {
         Self(numbers.to_vec())
     }
 
-    /// The first word of `text` that is a version and nothing else: what a program answers to `--version`.
+    /// The first word that is a version and nothing else, in what a program answers to `--version`.
     pub(crate) fn find(text: &str) -> Option<Self> {
         let parse = |word: &str| {
             word.split('.')

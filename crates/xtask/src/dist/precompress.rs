@@ -12,19 +12,20 @@ const BROTLI_QUALITY: u32 = 11;
 const BROTLI_WINDOW: u32 = 24;
 
 /// Writes `x.br` and `x.gz` beside `x`, where they are smaller than `x`.
-pub(crate) fn beside(file: &Path) -> Result<()> {
+/// Returns the bytes of `x` as it is, and as it is sent in brotli.
+pub(crate) fn beside(file: &Path) -> Result<(usize, usize)> {
     let bytes = std::fs::read(file)?;
-    for (kind, packed) in [("br", brotli(&bytes)?), ("gz", gzip(&bytes)?)] {
+    let (brotli, gzip) = (brotli(&bytes)?, gzip(&bytes)?);
+    for (kind, packed) in [("br", &brotli), ("gz", &gzip)] {
         if packed.len() < bytes.len() {
             let name = format!("{}.{kind}", file.display());
             std::fs::write(&name, packed).with_context(|| format!("cannot write {name}"))?;
         }
     }
-    Ok(())
+    Ok((bytes.len(), brotli.len().min(bytes.len())))
 }
 
-/// The bytes as brotli sends them.
-pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, BROTLI_WINDOW);
     writer.write_all(bytes)?;
     writer.flush()?;

@@ -78,7 +78,9 @@ mod tests {
     #[test]
     fn tests_may_import_more() {
         let metadata = serde_json::json!({"packages": [{"name": "call-card", "dependencies": [
-            {"name": "backend", "kind": "dev"}, {"name": "domain", "kind": null}, {"name": "cc", "kind": "build"},
+            {"name": "backend", "kind": "dev"},
+            {"name": "domain", "kind": null},
+            {"name": "cc", "kind": "build"},
         ]}]});
         assert_eq!(read(&metadata)[0].1, ["domain", "cc"]);
     }

@@ -1,33 +1,34 @@
 //! The rules, as ARCHITECTURE.md draws them.
 
-/// A member of the workspace: what of ours it may import (tests may more) | what of the world it never may.
+/// A member: what of ours it may import (its tests: more) | what of the world it never may.
 pub(crate) const MEMBERS: &str = "
-    domain:     | serde_json tokio web-sys js-sys chrono time rand
-    bitrix24:   domain | api-client reqwest hyper ureq tokio axum web-sys js-sys
+    domain:     | serde_json tokio web-sys js-sys chrono time rand getrandom
+    bitrix24:   domain | reqwest hyper ureq tokio axum web-sys js-sys
     api:        domain | reqwest hyper ureq tokio axum web-sys js-sys
     i18n:       | tokio web-sys js-sys
     call-card:  domain bitrix24 api i18n | tokio axum rusqlite sqlx async-nats reqwest
-    backend:    domain bitrix24 api i18n | leptos wasm-bindgen web-sys
-    portal-sim: | leptos wasm-bindgen web-sys
+    backend:    domain bitrix24 api i18n | leptos wasm-bindgen web-sys js-sys
+    portal-sim: | leptos wasm-bindgen web-sys js-sys
     xtask:      | tokio axum leptos
 ";
 
-/// A folder, then each module at its top: those it may name by a `crate::` path.
+/// A folder, and for each module at its top those that it may name by a `crate::` path.
 pub(crate) const TREES: &[(&str, &str)] = &[(
     "src",
     "
     main:      app boot preview
     lib:
-    app:       page panel hook remote placement state ui boot preview
-    preview:   app placement remote boot
+    app:       page panel hook remote placement state ui boot preview browser
+    preview:   app page remote placement boot browser
     page:      panel hook remote placement state ui boot
     panel:     hook remote state ui
-    hook:      remote placement state
-    remote:    boot
-    placement: boot
+    hook:      remote placement state browser
+    remote:    boot browser
+    placement: boot browser
     state:
     ui:
-    boot:
+    boot:      browser
+    browser:
     ",
 )];
 

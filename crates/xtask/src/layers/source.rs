@@ -37,14 +37,14 @@ impl Source {
         })
     }
 
-    /// The modules at the top of the crate that the code names, by `crate::…` or by `super::…`. `own` are the modules
-    /// the file lies in, from the top: as many steps up lead out of them.
+    /// The modules at the top of the crate that the code names, by `crate::…` or by `super::…`.
+    /// `own` are the modules the file lies in, from the top: as many steps up lead out of them.
     pub(crate) fn top_modules(&self, own: &[&str]) -> Vec<String> {
         let steps_up = "super::".repeat(own.len());
         let mut found = Vec::new();
         for start in ["crate::", "call_card::", &steps_up] {
             for (at, _) in self.code.match_indices(start) {
-                if !self.code[..at].ends_with("super::") {
+                if !self.code[..at].ends_with(|letter| letter == ':' || is_of_a_word(letter)) {
                     found.extend(first_names(&self.code[at + start.len()..]));
                 }
             }
@@ -93,7 +93,9 @@ mod tests {
 
     #[test]
     fn paths_and_groups_are_read() {
-        let text = "use crate::state::{call, connection};\nuse crate::{ui::badge, hook::{a, b}, panel};\n\
+        let text = "use crate::state::{call, connection};\n\
+                    use crate::{ui::badge, hook::{a, b}, panel};\n\
+                    use bitrix24::call_card::app;\n\
                     // use crate::app;\nfn f() { crate::remote::Remote::new() }\n\
                     #[cfg(test)]\nmod tests { use crate::page; }\n";
         let source = Source::read("src/panel/crm.rs", text);

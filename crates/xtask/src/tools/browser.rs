@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::{find, find_all, version_of};
-use crate::run::{command, read, run};
+use crate::run::{command, perform, read};
 
 const BROWSERS: &[&str] = &[
     "chromium",
@@ -21,16 +21,15 @@ const ON_A_MAC: &[&str] = &[
 /// Package manager, and what one types to get both with it.
 const INSTALL: &[(&str, &str)] = &[
     (
-        "apt-get",
-        "apt-get update && apt-get install -y --no-install-recommends chromium chromium-driver",
+        APT,
+        "sudo apt-get update && \
+         sudo apt-get install -y --no-install-recommends chromium chromium-driver",
     ),
-    (
-        "dnf",
-        "dnf install -y chromium chromium-headless chromedriver",
-    ),
-    ("pacman", "pacman -S --noconfirm chromium"),
+    ("dnf", "sudo dnf install -y chromium chromedriver"),
+    ("pacman", "sudo pacman -S chromium"),
     ("brew", "brew install --cask chromium chromedriver"),
 ];
+const APT: &str = "apt-get";
 
 /// A browser and a driver that go together.
 pub(crate) struct Browser {
@@ -43,50 +42,53 @@ type Candidate = (PathBuf, u32);
 
 /// Finds the two; adds them where we are root and apt is there.
 pub(crate) fn ensure() -> Result<Browser> {
-    let (chromes, drivers) = (chromes(), drivers());
-    if let Ok(browser) = pair(&chromes, &drivers) {
-        return Ok(browser);
-    }
-    let may_install =
-        (chromes.is_empty() || drivers.is_empty()) && find("apt-get").is_some() && is_root();
-    if may_install {
+    let (chromes, drivers) = (chromes()?, drivers()?);
+    let is_missing = chromes.is_empty() || drivers.is_empty();
+    if is_missing && find(APT).is_some() && is_root() {
         eprintln!("installing Chromium and its driver with apt-get");
-        run(command("sh")
-            .args(["-c", INSTALL[0].1])
-            .env("DEBIAN_FRONTEND", "noninteractive"))?;
-        return pair(&self::chromes(), &self::drivers());
+        let mut install = command("sh", "-c");
+        install
+            .arg(INSTALL[0].1.replace("sudo ", ""))
+            .env("DEBIAN_FRONTEND", "noninteractive");
+        perform(&mut install)?;
+        return pair(&self::chromes()?, &self::drivers()?);
     }
     pair(&chromes, &drivers)
 }
 
-fn chromes() -> Vec<Candidate> {
-    let named = std::env::var_os("CHROME").map(PathBuf::from);
-    if named.is_some() {
-        return with_major(named);
-    }
-    let on_path = BROWSERS.iter().flat_map(|name| find_all(name));
-    with_major(
-        on_path.chain(
-            ON_A_MAC
-                .iter()
-                .map(PathBuf::from)
-                .filter(|path| path.is_file()),
-        ),
+fn chromes() -> Result<Vec<Candidate>> {
+    let on_a_mac = ON_A_MAC
+        .iter()
+        .map(PathBuf::from)
+        .filter(|path| path.is_file());
+    named(
+        "CHROME",
+        BROWSERS
+            .iter()
+            .flat_map(|name| find_all(name))
+            .chain(on_a_mac),
     )
 }
 
-fn drivers() -> Vec<Candidate> {
-    match std::env::var_os("CHROMEDRIVER").map(PathBuf::from) {
-        Some(named) => with_major([named]),
-        None => with_major(find_all("chromedriver")),
-    }
+fn drivers() -> Result<Vec<Candidate>> {
+    named("CHROMEDRIVER", find_all("chromedriver"))
 }
 
-fn with_major(paths: impl IntoIterator<Item = PathBuf>) -> Vec<Candidate> {
-    paths
-        .into_iter()
-        .filter_map(|path| version_of(&path).map(|version| (path, version.major())))
-        .collect()
+/// The program that a variable names, or else those that were found.
+fn named(variable: &str, found: impl Iterator<Item = PathBuf>) -> Result<Vec<Candidate>> {
+    let with_major = |path: PathBuf| version_of(&path).map(|version| (path, version.major()));
+    match std::env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+    {
+        Some(path) => {
+            let candidate = with_major(path.clone());
+            let candidate = candidate
+                .with_context(|| format!("{variable}={} tells no version", path.display()))?;
+            Ok(vec![candidate])
+        }
+        None => Ok(found.filter_map(with_major).collect()),
+    }
 }
 
 /// The first browser and the first driver of one version.
@@ -116,8 +118,8 @@ fn pair(chromes: &[Candidate], drivers: &[Candidate]) -> Result<Browser> {
         }
     }
     bail!(
-        "{} is version {chrome_major} and {} is version {driver_major}: they go together only when these are the \
-         same, so update one, or set CHROME and CHROMEDRIVER to two that match",
+        "{} is version {chrome_major} and {} is version {driver_major}: they go together only when \
+         these are the same, so update one, or set CHROME and CHROMEDRIVER to two that match",
         first_chrome.display(),
         first_driver.display(),
     )
@@ -127,12 +129,12 @@ fn how_to_install() -> String {
     let known = INSTALL.iter().find(|(manager, _)| find(manager).is_some());
     known.map_or_else(
         || "install both".to_owned(),
-        |(_, typed)| format!("as root, type `{typed}`"),
+        |(_, typed)| format!("type `{typed}`"),
     )
 }
 
 fn is_root() -> bool {
-    read(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+    read(&mut command("id", "-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 #[cfg(test)]

@@ -10,6 +10,6 @@ pub(crate) fn ensure() -> Result<()> {
         "cargo-deny",
         &["cargo-deny"],
         &Version::of([0, 20, 2]),
-        &["--locked"],
+        "--locked",
     )
 }

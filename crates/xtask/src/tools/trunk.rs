@@ -6,10 +6,5 @@ use crate::version::Version;
 
 /// Adds trunk if need be.
 pub(crate) fn ensure() -> Result<()> {
-    super::ensure(
-        "trunk",
-        &["trunk"],
-        &Version::of([0, 21, 14]),
-        &["--locked"],
-    )
+    super::ensure("trunk", &["trunk"], &Version::of([0, 21, 14]), "--locked")
 }

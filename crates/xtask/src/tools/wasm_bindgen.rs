@@ -12,6 +12,6 @@ pub(crate) fn ensure() -> Result<()> {
         "wasm-bindgen-cli",
         &programs,
         &locked(root(), "wasm-bindgen")?,
-        &[],
+        "",
     )
 }

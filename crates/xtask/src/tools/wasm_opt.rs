@@ -1,29 +1,22 @@
 //! wasm-opt, which makes the card's wasm smaller. It is worth having and never needed.
 
 use super::{find, version_of};
-use crate::run::{command, run, tools_dir};
+use crate::run::{command, perform, tools_dir};
 use crate::version::Version;
 
 /// Older ones (Debian 12 has 108) write modules that Chromium refuses.
 const OLDEST: u32 = 116;
 
-/// The version we take from npm.
+/// What we take from npm.
 const FROM_NPM: &str = "binaryen@132.0.0";
 
 /// The version our children find; `None`, and a word why, when there is none to be had.
 pub(crate) fn ensure() -> Option<Version> {
     if let (None, Some(npm)) = (usable(), find("npm")) {
         eprintln!("installing wasm-opt (npm's {FROM_NPM}) into .tools");
-        let mut install = command(npm);
-        install.args([
-            "install",
-            "--no-save",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-            "--prefix",
-        ]);
-        if let Err(error) = run(install.arg(tools_dir()).arg(FROM_NPM)) {
+        let quietly = "--no-save --no-audit --no-fund --loglevel=error";
+        let mut install = command(npm, &format!("install {quietly} {FROM_NPM} --prefix"));
+        if let Err(error) = perform(install.arg(tools_dir())) {
             eprintln!("{error:#}");
         }
     }
