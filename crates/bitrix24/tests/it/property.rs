@@ -112,6 +112,14 @@ proptest! {
     }
 
     #[test]
+    fn an_amount_of_money_keeps_its_value(cents in -1_000_000_000_000_i64..1_000_000_000_000) {
+        let amount = cents as f64 / 100.0;
+        let body = format!("{{\"a\":{amount}}}");
+        let tree = decode_body(JSON, body.as_bytes()).expect("json");
+        prop_assert_eq!(tree.text("a"), Some(amount.to_string().as_str()));
+    }
+
+    #[test]
     fn json_is_accepted_exactly_when_it_is_json(text in json_like()) {
         let is_json = serde_json::from_str::<serde_json::Value>(&text).is_ok();
         let decoded = json::decode(text.as_bytes(), Limits::ANSWER);
