@@ -5,6 +5,7 @@
 
 pub mod app_info;
 pub mod batch;
+pub mod binding;
 pub mod error;
 pub mod profile;
 pub mod statistics;
