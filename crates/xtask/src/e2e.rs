@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::card;
-use crate::run::{cargo, perform, root, target_dir};
+use crate::run::{build, cargo, perform, root, target_dir};
 use crate::tools::browser;
 
 /// Runs `tests/e2e`.
@@ -26,9 +26,15 @@ fn test(suite: &str) -> Result<Command> {
     let dist = target_dir()?.join("e2e/dist");
     card::build_release(&dist)?;
     // With the whole workspace's features, as in `native`, so that what that built serves again.
+    let built = build(&mut cargo("build --workspace --bin=call-card-backend"))?;
     let mut test = cargo(&format!("test --workspace --test {suite}"));
-    test.env("CALL_CARD_E2E_DIST", dist);
-    test.env("CHROME", browser.chrome)
-        .env("CHROMEDRIVER", browser.driver);
+    test.envs(
+        built
+            .last()
+            .map(|backend| ("CALL_CARD_E2E_BACKEND", backend)),
+    );
+    test.env("CALL_CARD_E2E_DIST", dist)
+        .env("CHROME", browser.chrome);
+    test.env("CHROMEDRIVER", browser.driver);
     Ok(test)
 }
