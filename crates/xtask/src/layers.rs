@@ -26,9 +26,7 @@ pub(crate) fn run() -> Result<()> {
     for (folder, table) in rules::TREES {
         broken.extend(modules::broken(&sources, folder, table));
     }
-    for (folder, word, only) in rules::WORDS {
-        broken.extend(modules::misplaced(&sources, folder, word, only));
-    }
+    broken.extend(modules::misplaced(&sources, rules::WORDS));
     if !broken.is_empty() {
         bail!("{}", broken.join("\n       "));
     }

@@ -31,29 +31,27 @@ pub(crate) fn broken(sources: &[Source], folder: &str, table: &'static str) -> V
     broken
 }
 
-/// The files of a folder that name a word without being among those that may.
-pub(crate) fn misplaced(
-    sources: &[Source],
-    folder: &str,
-    word: &str,
-    only: &[&str],
-) -> Vec<String> {
-    let is_home = |file: &str| {
-        only.iter()
-            .any(|home| file == *home || home.ends_with('/') && file.starts_with(home))
-    };
-    let strays = sources
-        .iter()
-        .filter(|source| source.below(folder).is_some_and(|file| !is_home(file)));
-    let homes = if only.is_empty() {
-        "no file"
-    } else {
-        &only.join(", ")
-    };
-    strays
-        .filter(|source| source.names(word))
-        .map(|source| format!("{} names {word}: in {folder} {homes} may", source.path))
-        .collect()
+/// The files that name a word without being among those that may.
+pub(crate) fn misplaced(sources: &[Source], table: &'static str) -> Vec<String> {
+    let mut misplaced = Vec::new();
+    for rule in rows(table) {
+        let (word, folder) = rule.name.split_once(" in ").unwrap_or_default();
+        let is_home = |file: &str| {
+            let is_it =
+                |home: &&str| file == *home || home.ends_with('/') && file.starts_with(home);
+            rule.may.iter().any(is_it)
+        };
+        for source in sources.iter().filter(|source| source.names(word)) {
+            if source.below(folder).is_some_and(|file| !is_home(file)) {
+                let homes = rule.may.join(", ");
+                let path = &source.path;
+                misplaced.push(format!(
+                    "{path} names {word}: in {folder} only [{homes}] may"
+                ));
+            }
+        }
+    }
+    misplaced
 }
 
 #[cfg(test)]
@@ -92,24 +90,19 @@ mod tests {
 
     #[test]
     fn each_word_is_kept_to_its_files() {
-        for (folder, word, only) in WORDS {
+        for rule in rows(WORDS) {
+            let (word, folder) = rule.name.split_once(" in ").expect("a folder");
             let judged = |file: &str| {
-                let source = Source::read(
-                    &format!("{folder}/{file}"),
-                    &format!("fn f() {{ {word}::new(); }}"),
-                );
-                misplaced(&[source], folder, word, only).len()
+                let source = Source::read(&format!("{folder}/{file}"), &format!("use x::{word};"));
+                misplaced(&[source], WORDS).len()
             };
             assert_eq!(judged("stray.rs"), 1, "{word}");
-            for home in *only {
-                assert_eq!(
-                    judged(&if home.ends_with('/') {
-                        format!("{home}a.rs")
-                    } else {
-                        (*home).to_owned()
-                    }),
-                    0
-                );
+            for home in rule.may {
+                let inner = home
+                    .ends_with('/')
+                    .then_some("inner.rs")
+                    .unwrap_or_default();
+                assert_eq!(judged(&format!("{home}{inner}")), 0, "{word} in {home}");
             }
         }
     }
