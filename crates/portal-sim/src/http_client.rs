@@ -31,7 +31,7 @@ impl HttpClient {
         match mode::within(PATIENCE_MS, self.try_post(url, content_type, body)).await {
             None => Delivered::not("no answer in time"),
             Some(Ok(delivered)) => delivered,
-            Some(Err(error)) => Delivered::not(format!("no answer: {error}")),
+            Some(Err(error)) => Delivered::not(format!("no answer: {}", root(&*error))),
         }
     }
 
@@ -55,4 +55,13 @@ impl HttpClient {
             body: String::from_utf8_lossy(&body).into_owned(),
         })
     }
+}
+
+/// The innermost cause says most: `connection refused`.
+fn root(error: &(dyn Error + Send + Sync + 'static)) -> String {
+    let mut cause: &dyn Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
 }

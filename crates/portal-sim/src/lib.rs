@@ -37,6 +37,7 @@ mod php;
 mod portal;
 mod record;
 mod rest;
+mod script;
 mod server;
 mod sim_call;
 mod token;

@@ -6,6 +6,8 @@ pub(crate) mod binding;
 mod crm;
 pub(crate) mod statistic;
 
+pub(crate) use basic::name;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};

@@ -90,6 +90,19 @@ impl SimCall {
         self.deliver(telephony::end(&call, &end)).await
     }
 
+    /// The operator hangs up: answered, declined or cancelled, as the phase has it.
+    pub async fn hang_up(&self) -> Delivered {
+        let call = self.call();
+        let end = match (call.phase, call.spec.call_type) {
+            (Phase::Talking, _) => End::answered(self.talk_seconds()),
+            (_, 2 | 3) => End::declined(),
+            // What `finish` writes when the application names no code.
+            _ if call.is_rest_app() => End::new("304", "Call canceled", 0),
+            _ => End::cancelled(),
+        };
+        self.end(end).await
+    }
+
     /// An employee dialled from the CRM: ONEXTERNALCALLSTART. No card yet.
     pub async fn requested(&self) -> Delivered {
         self.set(|call| call.phase = Phase::Requested);

@@ -4,6 +4,7 @@ mod events;
 mod faults;
 mod launch;
 mod oauth;
+mod page;
 mod receiver;
 mod rest;
 mod stop;
