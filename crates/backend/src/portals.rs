@@ -1,1 +1,244 @@
-//! portals
+//! The portals that installed us, and their secrets: read from memory, written to the store first.
+
+mod kept;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use bitrix24::proof::Installation;
+use bitrix24::{Host, Secret};
+use domain::{PortalId, Timestamp};
+use tokio::sync::Mutex;
+
+use crate::journal::{Journal, JournalError};
+use crate::keys::{KeyError, Keys};
+use kept::Kept;
+
+/// A portal as its administrator's installation proved it.
+#[derive(Debug, Clone)]
+pub struct Portal {
+    /// Which.
+    pub id: PortalId,
+    /// Where its pages are: `https://host[:port]`, without a trailing slash.
+    pub origin: String,
+    /// Its verified REST base, ends with `/rest/`.
+    pub client_endpoint: String,
+    /// The authorization server it names, to be looked up in the allow-list.
+    pub server_endpoint: Option<String>,
+    /// What its events prove themselves with; `None` until an installation told it, and no event
+    /// is taken.
+    pub application_token: Option<Secret>,
+    /// The installing administrator's tokens, when the installation told how to renew them.
+    pub tokens: Option<Tokens>,
+    /// Which installation this is. Sessions and streams end with theirs.
+    pub generation: u64,
+}
+
+/// Tokens of an administrator, for requests no operator's token is there for.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    /// For requests.
+    pub access: Secret,
+    /// For the next pair; usable once.
+    pub refresh: Secret,
+    /// When the access token ends; the beginning of time when nobody said.
+    pub expires_at: Timestamp,
+}
+
+/// Why the store of portals cannot serve.
+#[derive(Debug, thiserror::Error)]
+pub enum PortalsError {
+    /// The store cannot be read or written.
+    #[error("portals cannot be stored")]
+    Journal(#[from] JournalError),
+    /// A secret cannot be sealed.
+    #[error("secrets of portal {0} cannot be sealed")]
+    Seal(PortalId, #[source] KeyError),
+    /// The key file is not the one they were sealed with.
+    #[error("secrets of portal {0} do not open with this key file")]
+    Unseal(PortalId, #[source] KeyError),
+    /// What is stored does not decode.
+    #[error("portal {0} of the store does not decode")]
+    Corrupt(PortalId),
+    /// The authorization server named an address without a host.
+    #[error("portal {0} has no usable address")]
+    Address(PortalId),
+}
+
+/// The portals. Copies share them.
+#[derive(Debug, Clone)]
+pub struct Portals(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    journal: Journal,
+    keys: Keys,
+    known: RwLock<HashMap<PortalId, Arc<Portal>>>,
+    /// The generation of every portal that ever was; held while something is written.
+    generations: Mutex<HashMap<PortalId, u64>>,
+}
+
+impl Portals {
+    /// Reads the portals from the journal's store. Secrets sealed with an old key are sealed anew,
+    /// so that the key can be removed after the next start.
+    ///
+    /// # Errors
+    /// The store cannot be read, or secrets do not open with these keys.
+    pub async fn open(journal: &Journal, keys: &Keys) -> Result<Self, PortalsError> {
+        let rows = kept::load(journal).await?;
+        let mut generations = HashMap::new();
+        let mut known = HashMap::new();
+        for row in rows {
+            generations.insert(row.id.clone(), row.generation);
+            let is_current = row.is_current(keys);
+            let Some(portal) = row.open(keys)? else { continue };
+            if !is_current {
+                kept::save(journal, Kept::seal(&portal, keys)?).await?;
+            }
+            known.insert(portal.id.clone(), Arc::new(portal));
+        }
+        Ok(Self(Arc::new(Shared {
+            journal: journal.clone(),
+            keys: keys.clone(),
+            known: RwLock::new(known),
+            generations: Mutex::new(generations),
+        })))
+    }
+
+    /// A portal that has us installed.
+    pub fn get(&self, id: &PortalId) -> Option<Arc<Portal>> {
+        self.0.known.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// Whether that installation of a portal still lasts.
+    pub fn is_current(&self, id: &PortalId, generation: u64) -> bool {
+        self.get(id).is_some_and(|portal| portal.generation == generation)
+    }
+
+    /// Stores a proven installation or update. Of a portal that has us installed it replaces what
+    /// it names and keeps the rest, and sessions go on; for a new one, and for one that comes back
+    /// after an uninstall, a new generation begins.
+    ///
+    /// # Errors
+    /// It cannot be made durable; then nothing has changed.
+    pub async fn store(&self, installation: Installation) -> Result<Arc<Portal>, PortalsError> {
+        let mut generations = self.0.generations.lock().await;
+        let id = installation.portal.clone();
+        let before = self.get(&id);
+        let last = generations.get(&id).copied().unwrap_or(0);
+        let generation = before.as_ref().map_or(last + 1, |before| before.generation);
+        let portal = installed(installation, before.as_deref(), generation)?;
+        let portal = self.save(portal).await?;
+        generations.insert(id, generation);
+        Ok(portal)
+    }
+
+    /// Replaces the tokens of an installation; `None` when that installation is over.
+    ///
+    /// # Errors
+    /// It cannot be made durable; then nothing has changed.
+    pub async fn renew(
+        &self,
+        id: &PortalId,
+        generation: u64,
+        tokens: Tokens,
+    ) -> Result<Option<Arc<Portal>>, PortalsError> {
+        let _writing = self.0.generations.lock().await;
+        let Some(portal) = self.get(id).filter(|portal| portal.generation == generation) else {
+            return Ok(None);
+        };
+        let portal = Portal { tokens: Some(tokens), ..Portal::clone(&portal) };
+        self.save(portal).await.map(Some)
+    }
+
+    /// A portal uninstalled us: its sessions and streams end, its secrets are deleted. With
+    /// `clean` its facts are deleted too, otherwise they wait, unreachable, for a re-install or
+    /// the end of retention.
+    ///
+    /// # Errors
+    /// It cannot be made durable; then the portal stays.
+    pub async fn forget(&self, id: &PortalId, clean: bool) -> Result<(), JournalError> {
+        let generations = self.0.generations.lock().await;
+        // First here, so that no event is taken any more while its facts are deleted.
+        let before = self.known().remove(id);
+        let generation = generations.get(id).copied().unwrap_or(0);
+        let forgotten = self.forget_stored(id, generation, clean).await;
+        if let (Err(_), Some(before)) = (&forgotten, before) {
+            self.known().insert(id.clone(), before);
+        }
+        forgotten
+    }
+
+    async fn forget_stored(
+        &self,
+        id: &PortalId,
+        generation: u64,
+        clean: bool,
+    ) -> Result<(), JournalError> {
+        if clean {
+            self.0.journal.purge(id).await?;
+        }
+        kept::save(&self.0.journal, Kept::forgotten(id.clone(), generation)).await
+    }
+
+    async fn save(&self, portal: Portal) -> Result<Arc<Portal>, PortalsError> {
+        kept::save(&self.0.journal, Kept::seal(&portal, &self.0.keys)?).await?;
+        let portal = Arc::new(portal);
+        self.known().insert(portal.id.clone(), Arc::clone(&portal));
+        Ok(portal)
+    }
+
+    fn known(&self) -> std::sync::RwLockWriteGuard<'_, HashMap<PortalId, Arc<Portal>>> {
+        self.0.known.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What to store of an installation; what it does not name stays as it was.
+fn installed(
+    new: Installation,
+    before: Option<&Portal>,
+    generation: u64,
+) -> Result<Portal, PortalsError> {
+    let origin =
+        origin(&new.client_endpoint).ok_or_else(|| PortalsError::Address(new.portal.clone()))?;
+    let expires_at = Timestamp::from_millis(new.expires.unwrap_or(0).saturating_mul(1000));
+    let access = new.access_token;
+    let tokens = new.refresh_token.map(|refresh| Tokens { access, refresh, expires_at });
+    Ok(Portal {
+        id: new.portal,
+        origin,
+        client_endpoint: new.client_endpoint,
+        server_endpoint: new.server_endpoint.or_else(|| before?.server_endpoint.clone()),
+        application_token: new.application_token.or_else(|| before?.application_token.clone()),
+        tokens: tokens.or_else(|| before?.tokens.clone()),
+        generation,
+    })
+}
+
+/// The origin of a REST base: scheme and host.
+fn origin(endpoint: &str) -> Option<String> {
+    let (scheme, rest) = endpoint.split_once("://")?;
+    let is_https = match scheme {
+        "https" => true,
+        "http" => false,
+        _ => return None,
+    };
+    let host = Host::parse(rest.split('/').next()?)?;
+    Some(host.origin(is_https))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn a_portals_pages_are_where_its_rest_base_is() {
+        let of = |endpoint| origin(endpoint);
+        assert_eq!(of("https://acme.bitrix24.com/rest/").as_deref(), Some("https://acme.bitrix24.com"));
+        assert_eq!(of("http://127.0.0.1:9000/rest/").as_deref(), Some("http://127.0.0.1:9000"));
+        assert_eq!(of("https://acme.bitrix24.com").as_deref(), Some("https://acme.bitrix24.com"));
+        for wrong in ["", "acme/rest/", "ftp://acme/rest/", "https:///rest/", "https://a b/rest/"] {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Facts as rows: every statement on the table of facts.
+
+use api::{FactMessage, Seq};
+use domain::{CallId, Fact, PortalId, Timestamp, Witness};
+use rusqlite::types::Type;
+use rusqlite::{Connection, Error, OptionalExtension, Result, Row, params};
+use sha2::{Digest, Sha256};
+
+use crate::journal::{EventKey, JournalError};
+
+/// A fact to insert.
+pub(super) struct NewRow<'a> {
+    pub portal: &'a PortalId,
+    pub call_key: i64,
+    pub call_id: Option<&'a CallId>,
+    pub at: Timestamp,
+    pub source: Witness,
+    pub event: Option<EventKey>,
+    pub report: &'a str,
+}
+
+/// Where the facts of a call are found: 64 bits, so rows also name portal and call.
+pub(super) fn call_key(portal: &PortalId, call_id: &CallId) -> i64 {
+    key_of(&[portal.as_str().as_bytes(), b"call", call_id.as_str().as_bytes()])
+}
+
+/// Where a callback request is found. It is about no call.
+pub(super) fn callback_key(portal: &PortalId, event: EventKey) -> i64 {
+    key_of(&[portal.as_str().as_bytes(), b"callback", &event.0])
+}
+
+/// 64 bits that differ for different parts.
+pub(super) fn key_of(parts: &[&[u8]]) -> i64 {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    let [a, b, c, d, e, f, g, h, ..] = digest;
+    i64::from_le_bytes([a, b, c, d, e, f, g, h])
+}
+
+/// The 16 bytes of a portal's id.
+pub(super) fn portal_bytes(portal: &PortalId) -> [u8; 16] {
+    u128::from_str_radix(portal.as_str(), 16).unwrap_or_default().to_be_bytes()
+}
+
+pub(super) fn portal(row: &Row<'_>, column: usize) -> Result<PortalId> {
+    let bytes: [u8; 16] = row.get(column)?;
+    PortalId::parse(&format!("{:032x}", u128::from_be_bytes(bytes)))
+        .ok_or_else(|| Error::InvalidColumnType(column, "portal".into(), Type::Blob))
+}
+
+pub(super) fn seq(row: &Row<'_>, column: usize) -> Result<Seq> {
+    let seq: i64 = row.get(column)?;
+    Seq::try_from(seq).map_err(|_| Error::IntegralValueOutOfRange(column, seq))
+}
+
+pub(super) fn call_id(row: &Row<'_>, column: usize) -> Result<CallId> {
+    let text = row.get_ref(column)?.as_str()?;
+    CallId::parse(text)
+        .ok_or_else(|| Error::InvalidColumnType(column, "call_id".into(), Type::Text))
+}
+
+/// SQLite counts with a sign.
+pub(super) fn signed(seq: Seq) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
+}
+
+pub(super) fn insert(conn: &Connection, new: &NewRow<'_>) -> Result<Seq> {
+    conn.prepare_cached(
+        "INSERT INTO facts (portal, call_key, call_id, at, source, event, report)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        portal_bytes(new.portal),
+        new.call_key,
+        new.call_id.map(CallId::as_str),
+        new.at.as_millis(),
+        new.source.as_str(),
+        new.event.map(|event| event.0),
+        new.report,
+    ])?;
+    Ok(Seq::try_from(conn.last_insert_rowid()).unwrap_or_default())
+}
+
+/// All facts of a call above the floor, in order.
+pub(super) fn load(
+    conn: &Connection,
+    portal: &PortalId,
+    call_id: &CallId,
+    floor: Seq,
+) -> std::result::Result<Vec<FactMessage>, JournalError> {
+    let mut facts = Vec::new();
+    each::<JournalError>(conn, portal, call_id, floor, |seq, row| {
+        let corrupt = |error: serde_json::Error| JournalError::Corrupt(seq, error.to_string());
+        facts.push(FactMessage::new(seq, call_id.clone(), fact(row)?.map_err(corrupt)?));
+        Ok(())
+    })?;
+    Ok(facts)
+}
+
+/// Visits the rows of a call above the floor, in order: at, source, report and event are the
+/// columns 1 to 4.
+pub(super) fn each<E: From<Error>>(
+    conn: &Connection,
+    portal: &PortalId,
+    call_id: &CallId,
+    floor: Seq,
+    mut visit: impl FnMut(Seq, &Row<'_>) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    let mut statement = conn.prepare_cached(
+        "SELECT seq, at, source, report, event FROM facts
+         WHERE call_key = ?1 AND portal = ?2 AND call_id = ?3 AND seq > ?4 ORDER BY seq",
+    )?;
+    let key = call_key(portal, call_id);
+    let mut rows =
+        statement.query(params![key, portal_bytes(portal), call_id.as_str(), signed(floor)])?;
+    while let Some(row) = rows.next()? {
+        visit(self::seq(row, 0)?, row)?;
+    }
+    Ok(())
+}
+
+/// The fact of a row of [`each`].
+pub(super) fn fact(row: &Row<'_>) -> Result<std::result::Result<Fact, serde_json::Error>> {
+    let source = match row.get_ref(2)?.as_str()? {
+        "statistics" => Witness::Statistics,
+        _ => Witness::Webhook,
+    };
+    let at = Timestamp::from_millis(row.get(1)?);
+    Ok(serde_json::from_str(row.get_ref(3)?.as_str()?).map(|report| Fact { at, source, report }))
+}
+
+/// Whether an event is among the rows with this key.
+pub(super) fn has_event(
+    conn: &Connection,
+    call_key: i64,
+    portal: &PortalId,
+    event: EventKey,
+    floor: Seq,
+) -> Result<bool> {
+    conn.prepare_cached(
+        "SELECT 1 FROM facts WHERE call_key = ?1 AND portal = ?2 AND event = ?3 AND seq > ?4",
+    )?
+    .exists(params![call_key, portal_bytes(portal), event.0, signed(floor)])
+}
+
+/// The last place given out.
+pub(super) fn last_seq(conn: &Connection) -> Result<Seq> {
+    conn.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'facts'")?
+        .query_row([], |row| seq(row, 0))
+        .optional()
+        .map(Option::unwrap_or_default)
+}
+
+/// A number of the table `meta`; 0 when it was never set.
+pub(super) fn number(conn: &Connection, name: &str) -> Result<i64> {
+    conn.prepare_cached("SELECT value FROM meta WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()
+        .map(Option::unwrap_or_default)
+}
+
+pub(super) fn set_number(conn: &Connection, name: &str, value: i64) -> Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )?
+    .execute(params![name, value])
+    .map(drop)
+}
