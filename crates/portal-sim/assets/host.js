@@ -103,7 +103,7 @@ function drawFaults(faults) {
     else field.value = value ?? '';
     some += value ? 1 : 0;
   }
-  $('faults').dataset.count = some || '';
+  $('faults').querySelector('summary').dataset.count = some || '';
 }
 
 $('fault-form').addEventListener('change', () => {
