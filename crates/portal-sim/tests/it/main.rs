@@ -7,4 +7,5 @@ mod oauth;
 mod page;
 mod receiver;
 mod rest;
+mod shape;
 mod stop;
