@@ -1,0 +1,77 @@
+//! The present, as a signal that moves only when somebody looks.
+
+use domain::Timestamp;
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+
+use crate::browser::Clock;
+use crate::browser::timer::sleep;
+
+/// The present on the server's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    clock: Clock,
+    now: RwSignal<Timestamp>,
+}
+
+impl Now {
+    /// The present by this clock.
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, now: RwSignal::new(clock.now()) }
+    }
+
+    /// The moment last looked at.
+    pub fn signal(&self) -> Signal<Timestamp> {
+        self.now.into()
+    }
+
+    /// Looks at the clock.
+    pub fn look(&self) -> Timestamp {
+        let now = self.clock.now();
+        if self.now.get_untracked() != now {
+            self.now.set(now);
+        }
+        now
+    }
+
+    /// The clock itself.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+}
+
+/// Looks at the clock once a second while `is_ticking`, just after the second that began at
+/// `since` is full, so that a count never skips.
+pub fn use_ticks(now: Now, is_ticking: Signal<bool>, since: Signal<Option<Timestamp>>) {
+    let is_ticking = Memo::new(move |_| is_ticking.get());
+    Effect::new(move |_| {
+        if !is_ticking.get() {
+            return;
+        }
+        spawn_local_scoped_with_cancellation(async move {
+            loop {
+                sleep(until_next_second(now.clock.now(), since.get_untracked())).await;
+                now.look();
+            }
+        });
+    });
+}
+
+fn until_next_second(now: Timestamp, since: Option<Timestamp>) -> i64 {
+    let base = since.map_or(0, Timestamp::as_millis);
+    1_000 - (now.as_millis() - base).rem_euclid(1_000) + 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::until_next_second;
+    use domain::Timestamp;
+
+    #[test]
+    fn the_next_look_is_just_after_the_next_full_second() {
+        let at = Timestamp::from_millis;
+        assert_eq!(until_next_second(at(10_250), Some(at(4_200))), 955);
+        assert_eq!(until_next_second(at(10_200), Some(at(4_200))), 1_005);
+        assert_eq!(until_next_second(at(4_000), Some(at(4_200))), 205);
+    }
+}

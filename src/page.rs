@@ -1,0 +1,5 @@
+//! The pages.
+
+pub mod card;
+
+pub use card::CardPage;

@@ -1,0 +1,79 @@
+//! How the call ended: our verdict in words, what the portal said of it, time and cost.
+
+use domain::Money;
+use i18n::Msg;
+use leptos::prelude::*;
+
+use crate::state::{CallStore, Picture};
+use crate::ui::Words;
+use crate::ui::duration::clock_face;
+
+/// The outcome; absent before the end.
+#[component]
+pub fn OutcomePanel() -> impl IntoView {
+    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
+    move || {
+        let rows = call.picture().with(|picture| rows(words, picture));
+        let draw = |(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> };
+        (!rows.is_empty()).then(|| {
+            view! {
+                <dl class="outcome" data-testid="outcome">
+                    {rows.into_iter().map(draw).collect_view()}
+                </dl>
+            }
+        })
+    }
+}
+
+/// Label and value, in the order they are read.
+fn rows(words: Words, picture: &Picture) -> Vec<(String, String)> {
+    let Some(outcome) = &picture.outcome else { return Vec::new() };
+    let verdict = words.text(Msg::disposition(outcome.disposition.as_str()));
+    let talk = picture.talk_seconds.filter(|seconds| *seconds > 0);
+    let cost = picture.cost.as_ref().filter(|cost| !is_zero(cost));
+    let cells = [
+        (Msg::ResultLabel, Some(verdict)),
+        (Msg::TimerTalking, talk.map(|seconds| clock_face(seconds.into()))),
+        (Msg::CodeLabel, outcome.code.clone()),
+        (Msg::ReasonLabel, outcome.reason.clone()),
+        (Msg::CostLabel, cost.map(|cost| cost_text(words, cost))),
+    ];
+    cells.into_iter().filter_map(|(label, value)| Some((words.text(label), value?))).collect()
+}
+
+fn cost_text(words: Words, cost: &Money) -> String {
+    let amount = words.decimal(trimmed(cost.amount()));
+    match cost.currency() {
+        Some(currency) => [&amount, "\u{a0}", currency].concat(),
+        None => amount,
+    }
+}
+
+fn is_zero(cost: &Money) -> bool {
+    cost.amount().bytes().all(|byte| matches!(byte, b'0' | b'.' | b'-'))
+}
+
+/// Decimal text without the zeros nobody needs: `0.0480` is `0.048`, `1.0000` is `1`.
+fn trimmed(amount: &str) -> &str {
+    if amount.contains('.') { amount.trim_end_matches('0').trim_end_matches('.') } else { amount }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_zero, trimmed};
+    use domain::Money;
+
+    #[test]
+    fn an_amount_loses_only_zeros() {
+        for (text, shown) in [("0.0480", "0.048"), ("1.0000", "1"), ("100", "100"), ("2.50", "2.5")] {
+            assert_eq!(trimmed(text), shown);
+        }
+    }
+
+    #[test]
+    fn a_call_that_cost_nothing_says_nothing_of_cost() {
+        let is_zero = |text| Money::parse(text, "").as_ref().is_some_and(is_zero);
+        assert!(is_zero("0") && is_zero("0.0000"));
+        assert!(!is_zero("0.0001"));
+    }
+}

@@ -1,0 +1,89 @@
+//! The course of the call, newest first, each line with its witness.
+
+use domain::{Direction, Disposition, Fact, FrameState, Report, Witness};
+use i18n::Msg;
+use leptos::prelude::*;
+
+use crate::panel::record::record_text;
+use crate::state::{CallStore, Entry};
+use crate::ui::{LocalTime, Words};
+
+/// The timeline; absent while nothing was reported.
+#[component]
+pub fn TimelinePanel() -> impl IntoView {
+    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
+    let entries = Memo::new(move |_| call.entries());
+    let direction = Memo::new(move |_| call.picture().with(|picture| picture.direction));
+    let is_empty = Memo::new(move |_| entries.with(Vec::is_empty));
+    let label = words.text(Msg::TimelineHeading);
+    let draw = move |entry: Entry| view! { <Item entry direction /> };
+    move || {
+        let label = label.clone();
+        (!is_empty.get()).then(|| {
+            view! {
+                <ol class="timeline" data-testid="timeline" aria-label=label>
+                    <For each=move || entries.get() key=|entry| entry.key children=draw />
+                </ol>
+            }
+        })
+    }
+}
+
+/// One line.
+#[component]
+fn Item(entry: Entry, direction: Memo<Direction>) -> impl IntoView {
+    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
+    let Entry { key, fact } = entry;
+    let (at, source, kind) = (fact.at, fact.source.as_str(), fact.report.kind());
+    let text = move || text(words, &fact, direction.get());
+    view! {
+        <li data-seq=key.seq() data-kind=kind data-source=source>
+            <LocalTime words at now=call.now_untracked() />
+            <span class="fact">{text}</span>
+            <span class="witness">{words.text(Msg::witness(source))}</span>
+        </li>
+    }
+}
+
+/// What the fact says, in words.
+fn text(words: Words, fact: &Fact, direction: Direction) -> String {
+    let operator = |id: domain::OperatorId| {
+        words.format(Msg::Operator, &[("id", &id.to_string())])
+    };
+    match &fact.report {
+        Report::Requested(requested) => match &requested.crm {
+            Some(link) => {
+                words.format(Msg::FactRequestedFrom, &[("record", &record_text(words, link))])
+            }
+            None => words.text(Msg::FactRequested),
+        },
+        Report::Registered(started) => match started.operator {
+            Some(id) => words.format(Msg::FactRegisteredFor, &[("operator", &operator(id))]),
+            None => words.text(Msg::FactRegistered),
+        },
+        Report::Answered(started) => match started.operator {
+            Some(id) => words.format(Msg::FactAnsweredBy, &[("operator", &operator(id))]),
+            None => words.text(Msg::FactAnswered),
+        },
+        Report::Ended(ended) => {
+            let code = ended.code.as_deref();
+            let verdict = Disposition::judge(code, ended.call_type, ended.talk_seconds);
+            let outcome = words.text(Msg::disposition(verdict.as_str()));
+            words.format(Msg::FactEndedOutcome, &[("outcome", &outcome)])
+        }
+        Report::CardStatus(_) if fact.source == Witness::Launch => words.text(Msg::FactLaunched),
+        Report::CardStatus(status) => words.text(state_msg(status.state)),
+        Report::CardState(card) => words.text(state_msg(Some(card.state))),
+        other => words.text(Msg::fact_of(other.kind(), direction.as_str())),
+    }
+}
+
+/// What the portal card shows.
+fn state_msg(state: Option<FrameState>) -> Msg {
+    match state {
+        Some(FrameState::Idle) => Msg::FactIdle,
+        Some(FrameState::Connecting) => Msg::FactConnecting,
+        Some(FrameState::Connected) => Msg::FactConnected,
+        None => Msg::FactCardStatus,
+    }
+}

@@ -1,0 +1,146 @@
+//! What the card may ask of our backend.
+
+pub mod live;
+pub mod live_message;
+#[cfg(debug_assertions)]
+pub mod scripted;
+pub mod sse;
+
+use api::{Seq, SessionAnswer, SessionRequest, route};
+use domain::CallId;
+use gloo_net::http::{Request, Response};
+use web_sys::{AbortController, AbortSignal};
+
+pub use live::LiveStream;
+pub use live_message::{LiveMessage, Said};
+
+/// Why the backend did not give what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RemoteError {
+    /// 401: the token is not genuine, has expired, or belongs to an unknown portal.
+    #[error("not signed in")]
+    Unauthorized,
+    /// 403: the session is for another call.
+    #[error("not for this call")]
+    Forbidden,
+    /// 503: the backend cannot ask the authorization server, or cannot take us now.
+    #[error("not available for now")]
+    Unavailable,
+    /// Any other status.
+    #[error("unexpected status {0}")]
+    Status(u16),
+    /// No answer at all.
+    #[error("unreachable")]
+    Unreachable,
+    /// An answer that makes no sense.
+    #[error("unreadable answer")]
+    Unreadable,
+}
+
+/// Our backend, or a script in its place.
+#[derive(Debug, Clone)]
+pub enum Remote {
+    /// The backend that served the page.
+    Backend,
+    /// A script, for tests and the preview.
+    #[cfg(debug_assertions)]
+    Scripted(scripted::Script),
+}
+
+impl Remote {
+    /// `POST /api/session`.
+    ///
+    /// # Errors
+    /// When there is no session to be had.
+    pub async fn open_session(
+        &self,
+        request: &SessionRequest,
+    ) -> Result<SessionAnswer, RemoteError> {
+        match self {
+            Self::Backend => open_session(request).await,
+            #[cfg(debug_assertions)]
+            Self::Scripted(script) => script.open_session().await,
+        }
+    }
+
+    /// `GET /api/calls/{call_id}/live`, from the fact after `after`, or from a snapshot.
+    ///
+    /// # Errors
+    /// When the stream does not open.
+    pub async fn open_live(
+        &self,
+        call_id: &CallId,
+        token: &str,
+        after: Option<Seq>,
+    ) -> Result<LiveStream, RemoteError> {
+        match self {
+            Self::Backend => open_live(call_id, token, after).await,
+            #[cfg(debug_assertions)]
+            Self::Scripted(script) => script.open_live(after).await,
+        }
+    }
+}
+
+async fn open_session(request: &SessionRequest) -> Result<SessionAnswer, RemoteError> {
+    let body = serde_json::to_string(request).map_err(|_| RemoteError::Unreadable)?;
+    let abort = AbortOnDrop::new();
+    let request = Request::post(route::SESSION)
+        .abort_signal(abort.signal().as_ref())
+        .header("content-type", "application/json")
+        .body(body)
+        .map_err(|_| RemoteError::Unreadable)?;
+    let answer = accepted(request.send().await)?;
+    let text = answer.text().await.map_err(|_| RemoteError::Unreachable)?;
+    serde_json::from_str(&text).map_err(|_| RemoteError::Unreadable)
+}
+
+async fn open_live(
+    call_id: &CallId,
+    token: &str,
+    after: Option<Seq>,
+) -> Result<LiveStream, RemoteError> {
+    let abort = AbortOnDrop::new();
+    let mut request = Request::get(&route::live(call_id))
+        .abort_signal(abort.signal().as_ref())
+        .header("accept", "text/event-stream")
+        .header("authorization", &["Bearer ", token].concat());
+    if let Some(seq) = after {
+        request = request.header("last-event-id", &seq.to_string());
+    }
+    let answer = accepted(request.send().await)?;
+    let body = answer.body().ok_or(RemoteError::Unreadable)?;
+    LiveStream::new(body, abort)
+}
+
+fn accepted(answer: Result<Response, gloo_net::Error>) -> Result<Response, RemoteError> {
+    let answer = answer.map_err(|_| RemoteError::Unreachable)?;
+    match answer.status() {
+        200 => Ok(answer),
+        401 => Err(RemoteError::Unauthorized),
+        403 => Err(RemoteError::Forbidden),
+        503 => Err(RemoteError::Unavailable),
+        status => Err(RemoteError::Status(status)),
+    }
+}
+
+/// Ends a request when nobody waits for it any more.
+#[derive(Debug)]
+pub struct AbortOnDrop(Option<AbortController>);
+
+impl AbortOnDrop {
+    fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}

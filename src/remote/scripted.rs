@@ -1,0 +1,120 @@
+//! A backend that says what it is told to, for tests and the preview.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use api::{Seq, SessionAnswer, SessionOperator, SessionPortal};
+use domain::{OperatorId, PortalId};
+
+use crate::browser::Bell;
+use crate::remote::{LiveMessage, LiveStream, RemoteError};
+
+/// The script. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Script(Rc<Stage>);
+
+#[derive(Debug, Default)]
+struct Stage {
+    inner: RefCell<Inner>,
+    bell: Bell,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    session_refusal: Option<RemoteError>,
+    live_refusal: Option<RemoteError>,
+    sessions: usize,
+    resumed_after: Vec<Option<Seq>>,
+    messages: VecDeque<LiveMessage>,
+    is_closed: bool,
+}
+
+impl Script {
+    /// Says this on the open stream, or on the next one.
+    pub fn say(&self, message: LiveMessage) {
+        self.0.inner.borrow_mut().messages.push_back(message);
+        self.0.bell.ring();
+    }
+
+    /// Ends the open stream.
+    pub fn close(&self) {
+        self.0.inner.borrow_mut().is_closed = true;
+        self.0.bell.ring();
+    }
+
+    /// Refuses sessions from now on, or no more.
+    pub fn refuse_sessions(&self, why: Option<RemoteError>) {
+        self.0.inner.borrow_mut().session_refusal = why;
+    }
+
+    /// Refuses streams from now on, or no more.
+    pub fn refuse_streams(&self, why: Option<RemoteError>) {
+        self.0.inner.borrow_mut().live_refusal = why;
+    }
+
+    /// How often a session was asked for.
+    pub fn sessions(&self) -> usize {
+        self.0.inner.borrow().sessions
+    }
+
+    /// After which fact each stream was to begin.
+    pub fn resumed_after(&self) -> Vec<Option<Seq>> {
+        self.0.inner.borrow().resumed_after.clone()
+    }
+
+    #[expect(clippy::unused_async, reason = "stands in for a request")]
+    pub(super) async fn open_session(&self) -> Result<SessionAnswer, RemoteError> {
+        let mut inner = self.0.inner.borrow_mut();
+        inner.sessions += 1;
+        match inner.session_refusal {
+            Some(why) => Err(why),
+            None => answer().ok_or(RemoteError::Unreadable),
+        }
+    }
+
+    #[expect(clippy::unused_async, reason = "stands in for a request")]
+    pub(super) async fn open_live(&self, after: Option<Seq>) -> Result<LiveStream, RemoteError> {
+        let mut inner = self.0.inner.borrow_mut();
+        inner.resumed_after.push(after);
+        inner.is_closed = false;
+        match inner.live_refusal {
+            Some(why) => Err(why),
+            None => Ok(LiveStream::scripted(Playing(self.clone()))),
+        }
+    }
+}
+
+fn answer() -> Option<SessionAnswer> {
+    Some(SessionAnswer {
+        token: "scripted".into(),
+        expires_in: 3_600,
+        operator: SessionOperator { id: OperatorId::new(12)?, is_admin: false },
+        portal: SessionPortal {
+            member_id: PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0")?,
+            origin: "https://acme.bitrix24.com".into(),
+        },
+    })
+}
+
+/// An open stream of a script.
+#[derive(Debug)]
+pub struct Playing(Script);
+
+impl Playing {
+    /// The next message; `None` when the script closed the stream.
+    pub(super) async fn next(&mut self) -> Option<LiveMessage> {
+        loop {
+            {
+                let mut inner = self.0.0.inner.borrow_mut();
+                if let Some(message) = inner.messages.pop_front() {
+                    return Some(message);
+                }
+                if inner.is_closed {
+                    return None;
+                }
+            }
+            self.0.0.bell.rung().await;
+        }
+    }
+}

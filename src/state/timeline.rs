@@ -1,0 +1,114 @@
+//! The course of the call: what was reported, newest first. Pure.
+
+use api::Seq;
+use domain::{Fact, FrameState, Report, Witness};
+
+use crate::state::CallLog;
+
+/// What tells one line of the timeline from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EntryKey {
+    /// The server's fact with this place in the journal.
+    Server(Seq),
+    /// Our own fact with this number, counted from 0. It has no place in the journal.
+    Local(usize),
+}
+
+impl EntryKey {
+    /// The place in the journal, as in `data-seq`; empty for our own facts.
+    pub fn seq(self) -> String {
+        match self {
+            Self::Server(seq) => seq.to_string(),
+            Self::Local(_) => String::new(),
+        }
+    }
+}
+
+/// One line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Which one it is.
+    pub key: EntryKey,
+    /// The fact it tells.
+    pub fact: Fact,
+}
+
+/// The lines, newest first. What came at the same moment stands in the journal's order, our own
+/// before the server's. `getStatus` repeats the launch word for word, and is left out when the
+/// state it found is no news.
+pub fn entries(log: &CallLog) -> Vec<Entry> {
+    let mut known_state = None;
+    let local = log.local().iter().enumerate().filter_map(|(n, fact)| {
+        let is_news = is_news(fact, &mut known_state);
+        is_news.then(|| Entry { key: EntryKey::Local(n), fact: fact.clone() })
+    });
+    let server = log.server().iter();
+    let server = server.map(|(seq, fact)| Entry { key: EntryKey::Server(*seq), fact: fact.clone() });
+    let mut entries: Vec<Entry> = local.chain(server).collect();
+    entries.sort_by_key(|entry| entry.fact.at);
+    entries.reverse();
+    entries
+}
+
+fn is_news(fact: &Fact, known: &mut Option<FrameState>) -> bool {
+    let state = match &fact.report {
+        Report::CardStatus(status) => status.state,
+        Report::CardState(card) => Some(card.state),
+        _ => return true,
+    };
+    let is_new = state.is_some() && state != *known;
+    *known = state.or(*known);
+    is_new || fact.source == Witness::Launch || matches!(fact.report, Report::CardState(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EntryKey, entries};
+    use crate::state::call_log::samples::{call_id, frame, message};
+    use crate::state::{CallLog, StoreEvent};
+    use domain::{Fact, FrameState, Launched, Line, Report, Timestamp, Witness};
+
+    fn status(millis: i64, source: Witness, state: FrameState) -> StoreEvent {
+        let launched = Launched {
+            call_type: None,
+            number: None,
+            line: Line::default(),
+            crm: None,
+            bindings: Vec::new(),
+            activity_id: None,
+            state: Some(state),
+            call_list: false,
+        };
+        let at = Timestamp::from_millis(millis);
+        StoreEvent::Local(Fact { at, source, report: Report::CardStatus(launched) })
+    }
+
+    fn keys(events: Vec<StoreEvent>) -> Vec<EntryKey> {
+        let mut log = CallLog::new(call_id("a.1"));
+        for event in events {
+            log.apply(event).expect("news");
+        }
+        entries(&log).into_iter().map(|entry| entry.key).collect()
+    }
+
+    #[test]
+    fn the_newest_stands_first_whatever_came_first() {
+        let keys = keys(vec![
+            StoreEvent::Fact(message(3, "ended")),
+            StoreEvent::Fact(message(1, "initiated")),
+            StoreEvent::Local(frame(150, FrameState::Connecting)),
+        ]);
+        assert_eq!(keys, [EntryKey::Server(3), EntryKey::Local(0), EntryKey::Server(1)]);
+        assert_eq!(EntryKey::Server(3).seq(), "3");
+        assert_eq!(EntryKey::Local(0).seq(), "", "our own facts have no place in the journal");
+    }
+
+    #[test]
+    fn a_status_that_repeats_the_launch_is_no_line() {
+        let launch = || status(1, Witness::Launch, FrameState::Connecting);
+        let same = status(2, Witness::Frame, FrameState::Connecting);
+        let other = status(3, Witness::Frame, FrameState::Connected);
+        assert_eq!(keys(vec![launch(), same]), [EntryKey::Local(0)]);
+        assert_eq!(keys(vec![launch(), other]), [EntryKey::Local(1), EntryKey::Local(0)]);
+    }
+}

@@ -1,0 +1,94 @@
+//! Moments on the reader's clock, in the reader's language.
+
+use domain::Timestamp;
+use js_sys::{Date, Number, Object};
+use leptos::prelude::*;
+
+use crate::ui::Words;
+
+/// The furthest moments a `Date` can hold.
+const DATE_RANGE_MS: i64 = 8_640_000_000_000_000;
+
+/// A moment, for people and for machines.
+#[component]
+pub fn LocalTime(
+    /// The words to say it in.
+    words: Words,
+    /// The moment.
+    at: Timestamp,
+    /// The present: a moment of another day is shown with its date.
+    now: Timestamp,
+) -> impl IntoView {
+    view! { <time datetime=iso(at)>{words.moment(at, now)}</time> }
+}
+
+/// `2026-03-11T14:28:46.100Z`.
+fn iso(at: Timestamp) -> String {
+    date(at).to_iso_string().into()
+}
+
+/// `14:28:46`, or with its date when that is another day than that of `now`.
+pub(super) fn moment(at: Timestamp, now: Timestamp, locale: &str) -> String {
+    let (date, today) = (date(at), date(now));
+    let day = |date: &Date| (date.get_full_year(), date.get_month(), date.get_date());
+    if day(&date) == day(&today) {
+        date.to_locale_time_string(locale).into()
+    } else {
+        date.to_locale_string(locale, &Object::new()).into()
+    }
+}
+
+/// `.` or `,`.
+pub(super) fn decimal_sign(locale: &str) -> String {
+    let half: String = Number::from(0.5).to_locale_string(locale).into();
+    half.chars().filter(|sign| !sign.is_numeric()).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a Date holds no more")]
+fn date(at: Timestamp) -> Date {
+    let millis = at.as_millis().clamp(-DATE_RANGE_MS, DATE_RANGE_MS);
+    Date::new(&(millis as f64).into())
+}
+
+/// The locale for dates and numbers: the browser's variant of the language (`en-GB`) when it has
+/// one, else the language itself; English when `tag` is no tag, which `Intl` would throw at.
+pub fn locale_for(tag: &str, wanted: &[String]) -> String {
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let variant = wanted.iter().find(|other| is_tag(other) && primary(other) == primary(tag));
+    match variant {
+        Some(variant) if !tag.contains('-') => variant.clone(),
+        _ if is_tag(tag) => tag.to_owned(),
+        _ => "en".to_owned(),
+    }
+}
+
+fn is_tag(tag: &str) -> bool {
+    let is_part = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut parts = tag.split('-');
+    let is_language = parts.next().is_some_and(|first| {
+        (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+    });
+    let region = |part: &str| matches!(part.len(), 2 | 4) && is_part(part);
+    is_language && tag.len() <= 12 && parts.all(region)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locale_for;
+
+    #[test]
+    fn the_browsers_variant_of_the_language_is_taken() {
+        let wanted = ["de-AT".to_owned(), "en-GB".to_owned(), "en-US".to_owned()];
+        assert_eq!(locale_for("en", &wanted), "en-GB");
+        assert_eq!(locale_for("ru", &wanted), "ru");
+        assert_eq!(locale_for("pt-BR", &wanted), "pt-BR");
+    }
+
+    #[test]
+    fn what_is_no_tag_is_english() {
+        for wrong in ["", "x", "e_n", "en-", "1234", "en-toolongpart"] {
+            assert_eq!(locale_for(wrong, &[]), "en", "{wrong:?}");
+        }
+        assert_eq!(locale_for("zh-Hant", &[]), "zh-Hant");
+    }
+}

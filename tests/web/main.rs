@@ -1,0 +1,2 @@
+//! The card's views in headless Chromium.
+#![cfg(target_arch = "wasm32")]
