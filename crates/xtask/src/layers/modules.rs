@@ -98,10 +98,7 @@ mod tests {
             };
             assert_eq!(judged("stray.rs"), 1, "{word}");
             for home in rule.may {
-                let inner = home
-                    .ends_with('/')
-                    .then_some("inner.rs")
-                    .unwrap_or_default();
+                let inner = if home.ends_with('/') { "inner.rs" } else { "" };
                 assert_eq!(judged(&format!("{home}{inner}")), 0, "{word} in {home}");
             }
         }
