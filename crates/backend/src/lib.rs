@@ -1,8 +1,20 @@
 //! Takes the portal's events, keeps them durably, and shows them live to the cards.
 
+pub mod app;
+pub mod assets;
 pub mod clock;
-pub mod keys;
-pub mod journal;
-pub mod portals;
+pub mod config;
+pub mod http;
 pub mod ingest;
+pub mod journal;
+pub mod keys;
 pub mod live;
+pub mod metrics;
+pub mod page;
+pub mod portal;
+pub mod portals;
+pub mod random;
+pub mod session;
+pub mod state;
+pub mod statistics;
+pub mod trust;

@@ -1,3 +1,82 @@
 //! Starts the backend.
 
-fn main() {}
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use backend::app::App;
+use backend::clock::Clock;
+use backend::config::{self, Command, Config};
+use tracing_subscriber::EnvFilter;
+
+/// How often a worker looks at tasks that came from elsewhere. tokio's own choice lets them wait
+/// for 100 ms and more when one event wakes hundreds of streams.
+const GLOBAL_QUEUE_INTERVAL: u32 = 7;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("call-card-backend: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    let raw = match config::read(std::env::args_os(), std::env::vars_os())? {
+        Command::PrintSettings => {
+            print!("{}", config::markdown());
+            return Ok(());
+        }
+        Command::Serve(raw) => raw,
+    };
+    let config = Config::check(&raw)?;
+    // The filter has been checked with the rest.
+    let filter = EnvFilter::try_new(&config.log)?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .global_queue_interval(GLOBAL_QUEUE_INTERVAL)
+        .build()
+        .context("no runtime")?;
+    runtime.block_on(serve(config))
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let app = App::build(config, Clock::System).await?;
+    // For people and for whoever chose port 0; the log may be silent. Nobody has to read it.
+    let _ = writeln!(std::io::stdout(), "listening on http://{}", app.address()?);
+    app.serve(stopped()).await;
+    Ok(())
+}
+
+/// SIGTERM or Ctrl-C.
+#[cfg(unix)]
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminated => {}
+        () = interrupted() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn stopped() {
+    interrupted().await;
+}
+
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,180 @@
+//! The composition root: settings in, a serving backend out, and an orderly end.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::assets::Assets;
+use crate::clock::Clock;
+use crate::config::{Config, Store};
+use crate::http;
+use crate::journal::{Journal, Options};
+use crate::keys::Keys;
+use crate::metrics::Metrics;
+use crate::portal::Outgoing;
+use crate::portals::Portals;
+use crate::state::AppState;
+use crate::statistics::Statistics;
+use crate::trust::Trust;
+
+/// Bytes a connection may buffer: enough for the longest request line and headers we answer. A
+/// connection that only listens to a stream keeps what it has grown to.
+const BUFFER_MAX: usize = 32 << 10;
+/// How long requests that run when we stop may go on.
+const STOP_GRACE: Duration = Duration::from_secs(10);
+
+/// A backend that is ready to serve.
+#[derive(Debug)]
+pub struct App {
+    listener: TcpListener,
+    state: AppState,
+    statistics: Statistics,
+    stop: watch::Sender<bool>,
+}
+
+impl App {
+    /// Opens what the settings name, and the port.
+    ///
+    /// # Errors
+    /// The first thing that cannot be opened.
+    pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let keys = Keys::open(&config.key_file)?;
+        let Store::Sqlite(path) = &config.store;
+        let retention_ms = i64::try_from(config.retention.as_millis()).unwrap_or(i64::MAX);
+        let options = Options {
+            clock: clock.clone(),
+            rules: config.rules,
+            retention_ms,
+        };
+        let journal = Journal::open(path, options)?;
+        let portals = Portals::open(&journal, &keys).await?;
+
+        let servers = config.oauth_urls.iter().filter_map(|base| base.authority());
+        let outgoing = Outgoing::new(config.allow_private.iter().cloned().chain(servers))
+            .context("the machine's certificates cannot be used")?;
+        let metrics = Arc::new(Metrics::new());
+        let trust = Trust::new(
+            outgoing.clone(),
+            config.oauth_urls.clone(),
+            config.client_id.clone(),
+            clock.clone(),
+            Arc::clone(&metrics),
+        );
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", config.listen))?;
+        let (stop, stopping) = watch::channel(false);
+        let assets = Assets::new(config.assets.clone());
+        let config = Arc::new(config);
+        let state = AppState {
+            config,
+            clock,
+            journal,
+            portals,
+            keys,
+            trust,
+            assets,
+            metrics,
+            stopping,
+        };
+        let statistics = Statistics::new(state.clone(), outgoing);
+        Ok(Self {
+            listener,
+            state,
+            statistics,
+            stop,
+        })
+    }
+
+    /// The address listened on.
+    ///
+    /// # Errors
+    /// The system does not tell.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `stopped` is done, then ends streams and lets running requests finish.
+    pub async fn serve(self, stopped: impl Future<Output = ()>) {
+        let service = TowerToHyperService::new(http::router(self.state.clone()));
+        let background = tokio::spawn(self.statistics.run());
+        let mut connections = JoinSet::new();
+        tokio::pin!(stopped);
+        loop {
+            tokio::select! {
+                () = &mut stopped => break,
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) => {
+                        let stopping = self.state.stopping.clone();
+                        let timeout = self.state.config.read_timeout;
+                        connections.spawn(serve_connection(stream, service.clone(), timeout, stopping));
+                    }
+                    Err(error) => not_accepted(&error).await,
+                },
+                Some(_) = connections.join_next() => {}
+            }
+        }
+        drop(self.listener);
+        tracing::info!("stopping");
+        // Nobody listens any more when all receivers are gone: as good as told.
+        let _ = self.stop.send(true);
+        let all_done = async { while connections.join_next().await.is_some() {} };
+        if tokio::time::timeout(STOP_GRACE, all_done).await.is_err() {
+            tracing::warn!("requests were cut off");
+        }
+        background.abort();
+        self.state.journal.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+/// Too many open files, most of the time: without a pause this would be a busy loop.
+async fn not_accepted(error: &std::io::Error) {
+    tracing::warn!(
+        error = error as &dyn std::error::Error,
+        "a connection was not accepted"
+    );
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}
+
+async fn serve_connection(
+    stream: TcpStream,
+    service: TowerToHyperService<axum::Router>,
+    read_timeout: Duration,
+    mut stopping: watch::Receiver<bool>,
+) {
+    // A live event must not wait for more to send.
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(read_timeout)
+        .max_buf_size(BUFFER_MAX)
+        .serve_connection(TokioIo::new(stream), service);
+    let stops = async move {
+        // The sender goes when we stop, too.
+        let _ = stopping.wait_for(|stops| *stops).await;
+    };
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stops => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(
+            error = &error as &dyn std::error::Error,
+            "a connection broke"
+        );
+    }
+}

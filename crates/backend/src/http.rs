@@ -1,0 +1,63 @@
+//! The HTTP surface: every route on one screen.
+
+mod answer;
+mod asset;
+mod body;
+mod call;
+mod events;
+mod extract;
+mod failure;
+mod health;
+mod launch;
+mod live;
+mod reader;
+mod session;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+use api::route;
+
+pub use failure::Failure;
+
+use crate::state::AppState;
+
+/// Liveness.
+pub const HEALTHZ: &str = "/healthz";
+/// Readiness.
+pub const READYZ: &str = "/readyz";
+/// Counters.
+pub const METRICS: &str = "/metrics";
+
+/// All routes. Whatever goes wrong in any of them is answered by [`answer`].
+pub fn router(state: AppState) -> Router {
+    let metrics = Arc::clone(&state.metrics);
+    Router::new()
+        .route(
+            route::CALL_CARD,
+            post(launch::call_card).fallback(launch::by_hand),
+        )
+        .route(route::APP, post(launch::app).fallback(launch::by_hand))
+        .route(
+            route::INSTALL,
+            post(launch::install).fallback(launch::by_hand),
+        )
+        .route(route::EVENTS, post(events::receive))
+        .route(route::SESSION, post(session::open))
+        .route(route::CALL_PATTERN, get(call::show))
+        .route(route::LIVE_PATTERN, get(live::stream))
+        .route(HEALTHZ, get(health::alive))
+        .route(READYZ, get(health::ready))
+        .route(METRICS, get(health::metrics))
+        .fallback(asset::show)
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(state)
+        .layer(from_fn_with_state(metrics, answer::answer))
+}
+
+async fn method_not_allowed() -> Failure {
+    Failure::Method
+}

@@ -1,0 +1,99 @@
+//! Around every request: its id, its metrics, its log line, and how a failure reads.
+
+use std::sync::Arc;
+
+use api::Problem;
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::failure::{Failure, ProgramReads};
+use super::reader::Reader;
+use crate::metrics::Metrics;
+use crate::page::refusal;
+use crate::random;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// Answers a request: gives it an id, counts it, and writes the failure for whoever reads it.
+pub(super) async fn answer(
+    State(metrics): State<Arc<Metrics>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let request_id = random::hex_id();
+    let reader = Reader::of(&request);
+    let method = request.method().clone();
+    let matched = request.extensions().get::<MatchedPath>();
+    let route = matched.map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let started = tokio::time::Instant::now();
+
+    let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        failure.record(&request_id);
+        response = explain(&failure, response, &reader, &method, &request_id);
+    }
+    let status = response.status().as_u16();
+    metrics.answered(&route, &method, status);
+    let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(request.id = request_id, %method, route, status, elapsed_ms, "answered");
+
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Gives a failure its body: a page for a person in a frame or tab, problem+json for the rest.
+fn explain(
+    failure: &Failure,
+    mut response: Response,
+    reader: &Reader,
+    method: &Method,
+    request_id: &str,
+) -> Response {
+    let is_person = reader.is_person && response.extensions().get::<ProgramReads>().is_none();
+    let body = if is_person {
+        let page = refusal::page(failure, reader.locale, &reader.ancestors, request_id);
+        response.headers_mut().extend(page.headers);
+        page.html.into_bytes()
+    } else {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        problem(failure, request_id)
+    };
+    response
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    *response.body_mut() = if method == Method::HEAD {
+        Body::empty()
+    } else {
+        Body::from(body)
+    };
+    response
+}
+
+fn problem(failure: &Failure, request_id: &str) -> Vec<u8> {
+    let (kind, title) = failure.kind();
+    let problem = Problem {
+        kind: format!("urn:call-card:problem:{kind}"),
+        title: title.to_owned(),
+        status: failure.status().as_u16(),
+        detail: failure.to_string(),
+        request_id: request_id.to_owned(),
+    };
+    // Texts and a number: this cannot fail to be JSON.
+    serde_json::to_vec(&problem).unwrap_or_default()
+}

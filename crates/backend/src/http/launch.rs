@@ -1,0 +1,85 @@
+//! `POST /call-card`, `/app` and `/install`: the portal's form opens a page in its frame.
+
+use api::BootPage;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use bitrix24::{Delivery, Launch};
+
+use super::body::WholeBody;
+use super::events;
+use super::failure::{Failure, ForProgram};
+use crate::page::Page;
+use crate::page::launched::{self, Surroundings};
+use crate::state::AppState;
+
+/// The card in a call; the application's page when it was opened without one.
+pub(super) async fn call_card(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    body: WholeBody,
+) -> Result<Page, Failure> {
+    let launch = read(query, &body)?;
+    let kind = if launch.is_call_card() {
+        BootPage::Card
+    } else {
+        BootPage::App
+    };
+    open(&state, kind, &launch).await
+}
+
+/// The application's own page.
+pub(super) async fn app(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    body: WholeBody,
+) -> Result<Page, Failure> {
+    open(&state, BootPage::App, &read(query, &body)?).await
+}
+
+/// The installation page. For an application without pages it is the portal's server that posts
+/// here, an event (reference, section 2.5).
+pub(super) async fn install(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    body: WholeBody,
+) -> Result<Response, Response> {
+    if let Ok(delivery) = Delivery::decode(&body.content_type, &body.bytes) {
+        let taken = events::take(&state, delivery).await;
+        return taken
+            .map(IntoResponse::into_response)
+            .map_err(|failure| ForProgram(failure).into_response());
+    }
+    let page = async { open(&state, BootPage::Install, &read(query, &body)?).await };
+    page.await
+        .map(IntoResponse::into_response)
+        .map_err(IntoResponse::into_response)
+}
+
+/// `GET` on those, or anything else but `POST`: a person.
+pub(super) async fn by_hand() -> Failure {
+    Failure::NotByHand
+}
+
+fn read(query: Option<String>, body: &WholeBody) -> Result<Launch, Failure> {
+    Ok(Launch::read(
+        &query.unwrap_or_default(),
+        &body.content_type,
+        &body.bytes,
+    )?)
+}
+
+/// Answers with the page, and begins to prove the operator's token: the card will ask at once.
+async fn open(state: &AppState, kind: BootPage, launch: &Launch) -> Result<Page, Failure> {
+    let portal = state.portals.get(&launch.member_id);
+    if let (Some(portal), Some(token)) = (&portal, &launch.access_token) {
+        state.trust.prepare(portal, token);
+    }
+    let index = state.assets.index().await.ok_or(Failure::NoCard)?;
+    let around = Surroundings {
+        index: &index,
+        portal: portal.as_deref(),
+        now: state.clock.now(),
+        rules: state.config.rules,
+    };
+    Ok(launched::page(kind, launch, &around))
+}

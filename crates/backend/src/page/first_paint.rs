@@ -1,0 +1,175 @@
+//! The card before any script has run: who, which direction, which line, what state.
+//!
+//! The mounted card draws the same header with the same classes and words, so that nothing jumps.
+//! What stands here is mirrored there:
+//!
+//! ```html
+//! <main class="card" data-testid="card" data-state="ringing" data-direction="incoming">
+//!   <section class="call-header">
+//!     <p class="call-state"><svg aria-hidden="true"><use href="#in"></use></svg><span data-testid="state" role="status">…</span></p>
+//!     <h1 class="customer-number" data-testid="customer-number" dir="ltr">+49…</h1>
+//!     <p class="call-facts"><span data-testid="direction" class="direction">…</span><span>Line <b data-testid="line">…</b></span><a data-testid="crm-link" class="crm-link" href="…" target="_blank" rel="noopener">Contact 797</a></p>
+//!     <p class="notice">…</p>
+//!   </section>
+//! </main>
+//! ```
+//!
+//! A number that is hidden or not identified is told in words, without `dir`. Without a CRM
+//! record there is `<span class="muted">…</span>`; further records are further `crm-link`s
+//! without a test id. The notice is there for REST-app calls in progress.
+
+use domain::{Call, CallState, CrmLink, Direction, PhoneNumber, Rules, Telephony, Timestamp};
+use i18n::{Catalog, Msg};
+
+use super::html::escape;
+
+/// The card of a call, as far as its launch tells.
+pub(super) fn card(
+    call: &Call,
+    origin: &str,
+    now: Timestamp,
+    rules: &Rules,
+    words: &Catalog,
+) -> String {
+    let state = call.state(now, rules);
+    let direction = call.direction();
+    let status = words.text(Msg::state(direction.as_str(), state.as_str()));
+    let is_unanswered = state == CallState::InProgress && call.telephony() == Telephony::RestApp;
+    let notice = if is_unanswered {
+        paragraph("notice", words.text(Msg::NoticeRestApp))
+    } else {
+        String::new()
+    };
+    frame(
+        state,
+        direction,
+        &[
+            &state_line(icon(direction), status),
+            &number(call.number(), words),
+            &facts(call, origin, words),
+            &notice,
+        ],
+        words,
+    )
+}
+
+/// The card when the portal opened it without a call.
+pub(super) fn no_call(words: &Catalog) -> String {
+    let (state, direction) = (CallState::Unknown, Direction::Unknown);
+    let hint = paragraph("notice", words.text(Msg::NoCallHint));
+    frame(
+        state,
+        direction,
+        &[&state_line(icon(direction), words.text(Msg::NoCall)), &hint],
+        words,
+    )
+}
+
+fn frame(state: CallState, direction: Direction, lines: &[&str], words: &Catalog) -> String {
+    format!(
+        r#"<main class="card" data-testid="card" data-state="{}" data-direction="{}"><section class="call-header">{}</section></main><noscript>{}</noscript>"#,
+        state.as_str(),
+        direction.as_str(),
+        lines.concat(),
+        escape(words.text(Msg::Noscript)),
+    )
+}
+
+fn state_line(icon: &str, status: &str) -> String {
+    format!(
+        r##"<p class="call-state"><svg aria-hidden="true"><use href="#{icon}"></use></svg><span data-testid="state" role="status">{}</span></p>"##,
+        escape(status),
+    )
+}
+
+/// The symbol in `index.html` for a call that has not ended.
+const fn icon(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Incoming => "in",
+        Direction::Outgoing => "out",
+        Direction::Callback => "callback",
+        Direction::Informational => "robot",
+        Direction::Unknown => "unknown",
+    }
+}
+
+fn number(number: Option<&PhoneNumber>, words: &Catalog) -> String {
+    let heading = |dir: &str, text: &str| {
+        format!(
+            r#"<h1 class="customer-number" data-testid="customer-number"{dir}>{}</h1>"#,
+            escape(text)
+        )
+    };
+    match number {
+        None => heading("", words.text(Msg::NumberUnknown)),
+        Some(number) => match number.as_text() {
+            None => heading("", words.text(Msg::NumberHidden)),
+            Some(text) => heading(r#" dir="ltr""#, text),
+        },
+    }
+}
+
+fn facts(call: &Call, origin: &str, words: &Catalog) -> String {
+    let direction = words.text(Msg::direction(call.direction().as_str()));
+    let direction = format!(
+        r#"<span data-testid="direction" class="direction">{}</span>"#,
+        escape(direction)
+    );
+    let line = call.line();
+    let name = line.name.as_ref().map(|name| name.as_str());
+    let line = name
+        .or(line.number.as_ref().map(|number| number.as_str()))
+        .map(|line| {
+            let label = escape(words.text(Msg::LineLabel));
+            format!(
+                r#"<span>{label} <b data-testid="line">{}</b></span>"#,
+                escape(line)
+            )
+        });
+    let crm = records(call, origin, words);
+    format!(
+        r#"<p class="call-facts">{direction}{}{crm}</p>"#,
+        line.unwrap_or_default()
+    )
+}
+
+/// The record of the call, then its bindings, each once.
+fn records(call: &Call, origin: &str, words: &Catalog) -> String {
+    let mut shown: Vec<&CrmLink> = Vec::new();
+    for link in call.crm().into_iter().chain(call.bindings()) {
+        if !shown.contains(&link) {
+            shown.push(link);
+        }
+    }
+    if shown.is_empty() {
+        return format!(
+            r#"<span class="muted">{}</span>"#,
+            escape(words.text(Msg::CrmNone))
+        );
+    }
+    let mut test_id = r#" data-testid="crm-link""#;
+    let mut out = String::new();
+    for link in shown {
+        let kind = words.text(Msg::crm_type(link.entity_type().as_str()));
+        let text = escape(&words.format(
+            Msg::CrmLink,
+            &[("type", kind), ("id", &link.id().to_string())],
+        ));
+        match link.path() {
+            Some(path) => {
+                let href = escape(&format!("{origin}{path}"));
+                out.push_str(&format!(
+                    r#"<a{test_id} class="crm-link" href="{href}" target="_blank" rel="noopener">{text}</a>"#
+                ));
+                test_id = "";
+            }
+            // A type without a page that we know: named, not linked.
+            None => out.push_str(&format!("<span>{text}</span>")),
+        }
+    }
+    out
+}
+
+fn paragraph(class: &str, text: &str) -> String {
+    format!(r#"<p class="{class}">{}</p>"#, escape(text))
+}

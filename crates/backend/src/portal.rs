@@ -1,0 +1,132 @@
+//! Requests of ours to authorization servers and to portals, to verified addresses only.
+
+pub mod address;
+mod guard;
+pub mod renew;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder, StatusCode};
+use url::Url;
+
+use crate::config::Authority;
+use guard::PublicOnly;
+
+/// The most of an answer we read.
+const ANSWER_MAX: usize = 4 << 20;
+/// How long a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Why a request of ours got no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum OutgoingError {
+    /// The address is none we can call.
+    #[error("not an http address")]
+    NotAnAddress,
+    /// The address is private or loopback, and ALLOW_PRIVATE does not name it.
+    #[error("{0} is a private address that CALL_CARD_ALLOW_PRIVATE does not name")]
+    Private(Authority),
+    /// No connection, no answer in time, or half an answer.
+    #[error("no answer")]
+    NoAnswer(#[source] reqwest::Error),
+    /// More than we read.
+    #[error("answer is larger than 4 MiB")]
+    TooLarge,
+}
+
+/// An answer, whatever its status.
+#[derive(Debug)]
+pub struct Answered {
+    /// HTTP status: a fallback, the body's `error` says more (reference, section 4.6).
+    pub status: StatusCode,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Our HTTP client. Never follows redirects, never uses a proxy, and connects to public
+/// addresses only, unless `host:port` was allowed by name.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    public: Client,
+    allowed: Client,
+    names: Arc<HashSet<Authority>>,
+}
+
+impl Outgoing {
+    /// A client that may also call these names, wherever they lie.
+    ///
+    /// # Errors
+    /// The machine's certificates cannot be used.
+    pub fn new(names: impl IntoIterator<Item = Authority>) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            public: builder().dns_resolver(Arc::new(PublicOnly)).build()?,
+            allowed: builder().build()?,
+            names: Arc::new(names.into_iter().collect()),
+        })
+    }
+
+    /// Posts a form. Tokens travel in it, never in an address.
+    ///
+    /// # Errors
+    /// The address is not allowed, or nobody answers within the deadline.
+    pub async fn post_form(
+        &self,
+        address: &str,
+        form: &[(&str, &str)],
+        deadline: Duration,
+    ) -> Result<Answered, OutgoingError> {
+        let url = Url::parse(address).map_err(|_| OutgoingError::NotAnAddress)?;
+        let client = self.client_for(&url)?;
+        let no_answer = |error: reqwest::Error| OutgoingError::NoAnswer(error.without_url());
+        let request = client.post(url).timeout(deadline).form(form);
+        let mut response = request.send().await.map_err(no_answer)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
+            if body.len() + chunk.len() > ANSWER_MAX {
+                return Err(OutgoingError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answered {
+            status: response.status(),
+            body,
+        })
+    }
+
+    /// Names go through the guarded resolver; literal addresses never meet a resolver, so they
+    /// are looked at here.
+    fn client_for(&self, url: &Url) -> Result<&Client, OutgoingError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(OutgoingError::NotAnAddress);
+        }
+        let authority = Authority::of(url).ok_or(OutgoingError::NotAnAddress)?;
+        if self.names.contains(&authority) {
+            return Ok(&self.allowed);
+        }
+        match url.host().as_ref().and_then(address::literal) {
+            Some(ip) if !address::is_public(ip) => Err(OutgoingError::Private(authority)),
+            _ => Ok(&self.public),
+        }
+    }
+}
+
+fn builder() -> ClientBuilder {
+    Client::builder()
+        .redirect(Policy::none())
+        .no_proxy()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_max_idle_per_host(8)
+        .user_agent(concat!("call-card/", env!("CARGO_PKG_VERSION")))
+}
+
+/// Whether an error means that we must not call there, as opposed to that nobody answered.
+pub fn is_forbidden(error: &OutgoingError) -> bool {
+    match error {
+        OutgoingError::Private(_) | OutgoingError::NotAnAddress => true,
+        OutgoingError::NoAnswer(error) => guard::refused(error),
+        OutgoingError::TooLarge => false,
+    }
+}

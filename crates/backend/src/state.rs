@@ -1,0 +1,51 @@
+//! What handlers work with.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use tokio::sync::watch;
+
+use crate::assets::Assets;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::journal::Journal;
+use crate::keys::Keys;
+use crate::metrics::Metrics;
+use crate::portals::Portals;
+use crate::trust::Trust;
+
+/// Everything a handler may ask for. Copies share it.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Clock,
+    /// Facts.
+    pub journal: Journal,
+    /// Portals.
+    pub portals: Portals,
+    /// Session tokens.
+    pub keys: Keys,
+    /// Who somebody is.
+    pub trust: Trust,
+    /// The built card.
+    pub assets: Assets,
+    /// Counters.
+    pub metrics: Arc<Metrics>,
+    /// Turns true when the backend stops.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// Lets a handler take a part of the state by its type.
+macro_rules! part {
+    ($($field:ident: $type:ty),*) => {
+        $(impl FromRef<AppState> for $type {
+            fn from_ref(state: &AppState) -> Self {
+                state.$field.clone()
+            }
+        })*
+    };
+}
+
+part!(journal: Journal, assets: Assets, metrics: Arc<Metrics>);
