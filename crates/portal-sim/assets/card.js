@@ -11,7 +11,7 @@ const countdown = $('countdown');
 const WORDS = { idle: 'No connection', connecting: 'Connecting', connected: 'Connected' };
 
 export class HostCard {
-  /** @param {{user: () => string, lang: () => string, closeMs: number, desk: object}} page */
+  /** @param {{user: () => string, lang: () => string, closeMs: number, commentIsOpen: () => boolean, desk: object}} page */
   constructor(page) {
     this.page = page;
     this.call = null;
@@ -58,7 +58,7 @@ export class HostCard {
       },
       enableAutoClose: () => {
         this.isHeld = false;
-        if (this.timer) this.close();
+        if (this.timer && !this.page.commentIsOpen()) this.close();
         return [];
       },
     };
@@ -78,9 +78,12 @@ export class HostCard {
     this.bridge?.emit('CallCard::EntityChanged', entity);
   }
 
-  /** The phone has hung up, or the card is hidden here: close, unless that is held. */
+  /**
+   * The phone has hung up, or the card is hidden here: close, unless our application holds that or
+   * the comment box is open (reference, section 5.6).
+   */
   autoClose() {
-    if (!this.isHeld) return this.close();
+    if (!this.isHeld && !this.page.commentIsOpen()) return this.close();
     this.bridge?.emit('CallCard::BeforeClose');
     this.startCountdown();
   }

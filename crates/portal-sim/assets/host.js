@@ -30,6 +30,7 @@ const page = {
   lang,
   desk,
   closeMs: Number(address.get('close_ms') ?? 65_000),
+  commentIsOpen: () => $('comment').checked,
   closed: () => {},
 };
 const phone = new Phone(page);
@@ -62,8 +63,10 @@ const hear = {
     phone.update(call);
   },
   show({ call, user: whose }) {
-    // No card where another one is open, nor for a colleague's call.
-    if (String(whose) !== user() || card.isOpen || (pinned && pinned !== call.id)) return;
+    // No card for a colleague's call, nor where another one is open; one that only waits to close gives way.
+    if (String(whose) !== user() || (pinned && pinned !== call.id)) return;
+    if (card.timer) card.close();
+    if (card.isOpen) return;
     phone.update(call);
     card.open(call, $('open-frame').checked);
   },
