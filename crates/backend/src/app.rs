@@ -103,6 +103,11 @@ impl App {
         self.listener.local_addr()
     }
 
+    /// What its handlers work with.
+    pub const fn state(&self) -> &AppState {
+        &self.state
+    }
+
     /// Serves until `stopped` is done, then ends streams and lets running requests finish.
     pub async fn serve(self, stopped: impl Future<Output = ()>) {
         let service = TowerToHyperService::new(http::router(self.state.clone()));

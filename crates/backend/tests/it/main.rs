@@ -1,4 +1,17 @@
 //! The backend's contract, in one binary.
 
+mod events;
+mod files;
+mod install;
+mod journal_contract;
+mod kill;
+mod live;
+mod live_http;
+mod operations;
+mod pages;
+mod portals;
+mod refusals;
+mod sample;
+mod session;
 mod stand;
 mod whole_call;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use backend::app::App;
 use backend::clock::Clock;
 use backend::config::{Config, Raw};
+use backend::journal::Journal;
 use portal_sim::{LaunchForm, Options, SimPortal};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -34,6 +35,7 @@ pub(crate) type Settings = BTreeMap<&'static str, String>;
 pub(crate) struct Node {
     pub(crate) url: String,
     pub(crate) clock: Clock,
+    journal: Journal,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
@@ -48,6 +50,7 @@ impl Node {
             .await
             .expect("an app");
         let url = format!("http://{}", app.address().expect("an address"));
+        let journal = app.state().journal.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(app.serve(async {
             let _ = stopped.await;
@@ -55,9 +58,15 @@ impl Node {
         Self {
             url,
             clock,
+            journal,
             stop: Some(stop),
             task,
         }
+    }
+
+    /// The journal, to take it away.
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// Stops in order and waits for it.
@@ -253,4 +262,37 @@ pub(crate) async fn problem(answer: Response, status: u16) -> Value {
 /// The JSON of an answer.
 pub(crate) async fn json_of(answer: Response) -> Value {
     serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("json")
+}
+
+/// An event as the portal's queue writes it; `data` as pairs of a key and its text.
+pub(crate) fn event(member_id: &str, token: &str, code: &str, data: &[(&str, &str)]) -> String {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("event", code);
+    for (key, value) in data {
+        form.append_pair(&format!("data[{key}]"), value);
+    }
+    form.append_pair("ts", "1773306964");
+    form.append_pair("auth[member_id]", member_id);
+    form.append_pair("auth[application_token]", token);
+    form.finish()
+}
+
+impl Stand {
+    /// An event of our portal with its own token.
+    pub(crate) fn event(&self, code: &str, data: &[(&str, &str)]) -> String {
+        event(
+            &self.portal.member_id(),
+            &self.portal.application_token(),
+            code,
+            data,
+        )
+    }
+
+    /// One line of `/metrics`, by what it begins with; `None` while nothing was counted.
+    pub(crate) async fn count(&self, name: &str) -> Option<String> {
+        let text = self.node.get("/metrics").await.text().await.expect("text");
+        text.lines()
+            .find_map(|line| line.strip_prefix(name))
+            .map(|rest| rest.trim().to_owned())
+    }
 }

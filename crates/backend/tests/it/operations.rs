@@ -1,0 +1,158 @@
+//! What an administrator meets: the binary, its settings, its log, its metrics.
+
+use std::process::{Command, Output, Stdio};
+
+use portal_sim::{CallSpec, End};
+
+use crate::stand::Stand;
+
+/// The binary with these variables and no others of ours.
+fn backend(variables: &[(&str, &str)], args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_call-card-backend"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CALL_CARD_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .envs(variables.iter().copied())
+        .args(args)
+        .stdin(Stdio::null());
+    command
+}
+
+fn refusal(variables: &[(&str, &str)]) -> String {
+    let Output { status, stderr, .. } = backend(variables, &[]).output().expect("a process");
+    assert_eq!(status.code(), Some(1));
+    String::from_utf8(stderr).expect("text")
+}
+
+#[test]
+fn a_wrong_setting_ends_the_start_with_one_line() {
+    let message = refusal(&[("CALL_CARD_CLIENT_ID", "x")]);
+    assert_eq!(
+        message,
+        "call-card-backend: CALL_CARD_CLIENT_SECRET is missing\n"
+    );
+    let needed = [
+        ("CALL_CARD_CLIENT_ID", "x"),
+        ("CALL_CARD_CLIENT_SECRET", "the-secret"),
+    ];
+    for (name, value) in [
+        ("CALL_CARD_LISTNE", "x"),
+        ("CALL_CARD_LISTEN", "x"),
+        ("CALL_CARD_STORE", "nats://127.0.0.1"),
+        ("CALL_CARD_RETENTION", "soon"),
+        ("CALL_CARD_STORE", "sqlite:/no/such/folder/x.db"),
+        ("CALL_CARD_KEY_FILE", "/no/such/folder/x.key"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        let (key, store) = (file("key"), format!("sqlite:{}", file("db")));
+        let mut variables = needed.to_vec();
+        variables.push(("CALL_CARD_KEY_FILE", &key));
+        variables.push(("CALL_CARD_STORE", &store));
+        variables.retain(|(held, _)| *held != name);
+        variables.push((name, value));
+        let message = refusal(&variables);
+        assert_eq!(message.lines().count(), 1, "{message}");
+        assert!(!message.contains("the-secret"));
+    }
+}
+
+#[test]
+fn the_table_of_settings_is_the_one_in_the_manual() {
+    let output = backend(&[], &["--print-settings"])
+        .output()
+        .expect("a process");
+    assert!(output.status.success());
+    let table = String::from_utf8(output.stdout).expect("text");
+    let manual = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/operations.md");
+    let manual = std::fs::read_to_string(manual).expect("docs/operations.md");
+    assert!(
+        manual.contains(&table),
+        "paste the output of --print-settings into docs/operations.md:\n{table}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_address_is_printed_and_a_stop_is_orderly() {
+    use std::io::{BufRead as _, BufReader};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (key, store) = (file("key"), format!("sqlite:{}", file("db")));
+    let variables = [
+        ("CALL_CARD_CLIENT_ID", "x"),
+        ("CALL_CARD_CLIENT_SECRET", "y"),
+        ("CALL_CARD_KEY_FILE", &key),
+        ("CALL_CARD_STORE", &store),
+    ];
+    let mut child = backend(&variables, &["--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a process");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("stdout");
+    BufReader::new(stdout).read_line(&mut line).expect("a line");
+    let port = line
+        .trim()
+        .strip_prefix("listening on http://127.0.0.1:")
+        .expect("an address");
+    assert_ne!(port.parse::<u16>().expect("a port"), 0);
+    let killed = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status()
+        .expect("kill");
+    assert!(killed.success());
+    assert!(child.wait().expect("an end").success());
+}
+
+#[tokio::test]
+async fn metrics_are_prometheus_text_without_anything_personal() {
+    let stand = Stand::installed().await;
+    let call = stand.portal.call(CallSpec::incoming());
+    assert_eq!(call.init().await.status, 200);
+    assert_eq!(call.end(End::missed()).await.status, 200);
+    let _ = stand.snapshot(&call.id).await;
+    let _ = stand
+        .node
+        .get(&format!("/{}", stand.portal.operator_token()))
+        .await;
+    let answer = stand.node.get("/metrics").await;
+    assert_eq!(
+        answer.headers()["content-type"],
+        "text/plain; version=0.0.4; charset=utf-8"
+    );
+    let text = answer.text().await.expect("text");
+    for private in [
+        "+4930901820",
+        &call.id,
+        &stand.portal.operator_token(),
+        &stand.portal.application_token(),
+        &stand.portal.member_id(),
+    ] {
+        assert!(!text.contains(private), "{private} in {text}");
+    }
+    assert!(
+        text.contains(r#"call_card_events_total{event="ONVOXIMPLANTCALLEND",result="stored"} 1"#),
+        "{text}"
+    );
+    assert!(text.contains(r#"call_card_http_requests_total{route="/api/calls/{call_id}",method="GET",status="200"} 1"#), "{text}");
+    assert!(
+        text.contains(r#"call_card_sessions_total{result="opened"} 1"#),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn health_is_told_in_two_words() {
+    let stand = Stand::bare().await;
+    for path in ["/healthz", "/readyz"] {
+        let answer = stand.node.get(path).await;
+        assert_eq!(answer.status(), 200);
+        assert!(answer.headers().contains_key("x-request-id"));
+    }
+}
