@@ -38,9 +38,14 @@ impl Clock {
 }
 
 /// A clock before 1970 counts as 1970.
-#[expect(clippy::disallowed_methods, reason = "this is the clock everybody else is given")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the clock everybody else is given"
+)]
 fn system_now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 

@@ -10,6 +10,10 @@ use crate::journal::{Appended, Arrival, EventKey, Journal, JournalError, Subject
 
 /// What became of a delivery. All of them are answered 200.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one a delivery, and it is looked at once"
+)]
 pub enum Ingested {
     /// It is in the journal.
     Journal(Appended),
@@ -48,9 +52,10 @@ pub async fn ingest(
     let now = clock.now();
     let (subject, report) = match delivery.event(now)? {
         PortalEvent::Call { call_id, report } => (Subject::Call(call_id), report),
-        PortalEvent::CallbackRequested(request) => {
-            (Subject::Callback, domain::Report::CallbackRequested(request))
-        }
+        PortalEvent::CallbackRequested(request) => (
+            Subject::Callback,
+            domain::Report::CallbackRequested(request),
+        ),
         PortalEvent::NoCall { code } => return Ok(Ingested::NoCall(code)),
         PortalEvent::Unknown { .. } => return Ok(Ingested::Unknown),
         event @ (PortalEvent::AppInstall(_)
@@ -59,7 +64,18 @@ pub async fn ingest(
         | PortalEvent::AppTest(_)) => return Ok(Ingested::Application(event)),
     };
     let event = EventKey(Sha256::digest(delivery.dedup_key()).into());
-    let fact = Fact { at: now, source: Witness::Webhook, report };
-    let appended = journal.append(Arrival { portal, event, subject, fact }).await?;
+    let fact = Fact {
+        at: now,
+        source: Witness::Webhook,
+        report,
+    };
+    let appended = journal
+        .append(Arrival {
+            portal,
+            event,
+            subject,
+            fact,
+        })
+        .await?;
     Ok(Ingested::Journal(appended))
 }

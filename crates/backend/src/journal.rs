@@ -70,7 +70,11 @@ pub struct Options {
 impl Options {
     /// The default rules, and 30 days of retention.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, rules: Rules::default(), retention_ms: 30 * 86_400_000 }
+        Self {
+            clock,
+            rules: Rules::default(),
+            retention_ms: 30 * 86_400_000,
+        }
     }
 }
 

@@ -53,7 +53,10 @@ struct Key {
 
 impl Key {
     fn new(id: [u8; ID_BYTES], bytes: &[u8; 32]) -> Self {
-        Self { id, cipher: XChaCha20Poly1305::new(bytes.into()) }
+        Self {
+            id,
+            cipher: XChaCha20Poly1305::new(bytes.into()),
+        }
     }
 }
 
@@ -79,8 +82,14 @@ impl Keys {
     pub fn seal(&self, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, KeyError> {
         let key = self.0.first().ok_or(KeyError::UnknownKey)?;
         let nonce = XNonce::try_generate().map_err(|_| KeyError::Random)?;
-        let payload = Payload { msg: plain, aad: purpose.as_bytes() };
-        let text = key.cipher.encrypt(&nonce, payload).map_err(|_| KeyError::Forged)?;
+        let payload = Payload {
+            msg: plain,
+            aad: purpose.as_bytes(),
+        };
+        let text = key
+            .cipher
+            .encrypt(&nonce, payload)
+            .map_err(|_| KeyError::Forged)?;
         Ok([&key.id[..], &nonce[..], &text].concat())
     }
 
@@ -92,14 +101,25 @@ impl Keys {
         let (id, rest) = sealed.split_at_checked(ID_BYTES).ok_or(KeyError::Forged)?;
         let (nonce, text) = rest.split_at_checked(NONCE_BYTES).ok_or(KeyError::Forged)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| KeyError::Forged)?;
-        let key = self.0.iter().find(|key| key.id == id).ok_or(KeyError::UnknownKey)?;
-        let payload = Payload { msg: text, aad: purpose.as_bytes() };
-        key.cipher.decrypt(&nonce, payload).map_err(|_| KeyError::Forged)
+        let key = self
+            .0
+            .iter()
+            .find(|key| key.id == id)
+            .ok_or(KeyError::UnknownKey)?;
+        let payload = Payload {
+            msg: text,
+            aad: purpose.as_bytes(),
+        };
+        key.cipher
+            .decrypt(&nonce, payload)
+            .map_err(|_| KeyError::Forged)
     }
 
     /// Whether a text was sealed with the first key, so that it outlives the removal of others.
     pub fn is_current(&self, sealed: &[u8]) -> bool {
-        self.0.first().is_some_and(|key| sealed.starts_with(&key.id))
+        self.0
+            .first()
+            .is_some_and(|key| sealed.starts_with(&key.id))
     }
 }
 
@@ -108,7 +128,11 @@ mod tests {
     use super::{Key, KeyError, Keys};
 
     fn keys(ids: &[u8]) -> Keys {
-        Keys(ids.iter().map(|id| Key::new([*id; 4], &[*id; 32])).collect())
+        Keys(
+            ids.iter()
+                .map(|id| Key::new([*id; 4], &[*id; 32]))
+                .collect(),
+        )
     }
 
     #[test]
@@ -116,7 +140,10 @@ mod tests {
         let keys = keys(&[1]);
         let sealed = keys.seal("session", b"text").expect("seals");
         assert_eq!(keys.unseal("session", &sealed).expect("opens"), b"text");
-        assert!(matches!(keys.unseal("portal", &sealed), Err(KeyError::Forged)));
+        assert!(matches!(
+            keys.unseal("portal", &sealed),
+            Err(KeyError::Forged)
+        ));
     }
 
     #[test]
@@ -129,14 +156,20 @@ mod tests {
             assert!(keys.unseal("session", &changed).is_err(), "byte {at}");
         }
         for length in 0..sealed.len() {
-            assert!(keys.unseal("session", &sealed[..length]).is_err(), "{length} bytes");
+            assert!(
+                keys.unseal("session", &sealed[..length]).is_err(),
+                "{length} bytes"
+            );
         }
     }
 
     #[test]
     fn the_same_text_is_sealed_differently_each_time() {
         let keys = keys(&[1]);
-        assert_ne!(keys.seal("a", b"text").expect("seals"), keys.seal("a", b"text").expect("seals"));
+        assert_ne!(
+            keys.seal("a", b"text").expect("seals"),
+            keys.seal("a", b"text").expect("seals")
+        );
     }
 
     #[test]
@@ -146,7 +179,10 @@ mod tests {
         assert_eq!(rotated.unseal("a", &old).expect("opens"), b"text");
         assert!(!rotated.is_current(&old));
         assert!(rotated.is_current(&rotated.seal("a", b"text").expect("seals")));
-        assert!(matches!(keys(&[2]).unseal("a", &old), Err(KeyError::UnknownKey)));
+        assert!(matches!(
+            keys(&[2]).unseal("a", &old),
+            Err(KeyError::UnknownKey)
+        ));
     }
 
     #[test]

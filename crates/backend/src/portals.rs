@@ -91,7 +91,9 @@ impl Portals {
         for row in rows {
             generations.insert(row.id.clone(), row.generation);
             let is_current = row.is_current(keys);
-            let Some(portal) = row.open(keys)? else { continue };
+            let Some(portal) = row.open(keys)? else {
+                continue;
+            };
             if !is_current {
                 kept::save(journal, Kept::seal(&portal, keys)?).await?;
             }
@@ -107,12 +109,18 @@ impl Portals {
 
     /// A portal that has us installed.
     pub fn get(&self, id: &PortalId) -> Option<Arc<Portal>> {
-        self.0.known.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.0
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(id)
+            .cloned()
     }
 
     /// Whether that installation of a portal still lasts.
     pub fn is_current(&self, id: &PortalId, generation: u64) -> bool {
-        self.get(id).is_some_and(|portal| portal.generation == generation)
+        self.get(id)
+            .is_some_and(|portal| portal.generation == generation)
     }
 
     /// Stores a proven installation or update. Of a portal that has us installed it replaces what
@@ -144,10 +152,16 @@ impl Portals {
         tokens: Tokens,
     ) -> Result<Option<Arc<Portal>>, PortalsError> {
         let _writing = self.0.generations.lock().await;
-        let Some(portal) = self.get(id).filter(|portal| portal.generation == generation) else {
+        let Some(portal) = self
+            .get(id)
+            .filter(|portal| portal.generation == generation)
+        else {
             return Ok(None);
         };
-        let portal = Portal { tokens: Some(tokens), ..Portal::clone(&portal) };
+        let portal = Portal {
+            tokens: Some(tokens),
+            ..Portal::clone(&portal)
+        };
         self.save(portal).await.map(Some)
     }
 
@@ -203,13 +217,21 @@ fn installed(
         origin(&new.client_endpoint).ok_or_else(|| PortalsError::Address(new.portal.clone()))?;
     let expires_at = Timestamp::from_millis(new.expires.unwrap_or(0).saturating_mul(1000));
     let access = new.access_token;
-    let tokens = new.refresh_token.map(|refresh| Tokens { access, refresh, expires_at });
+    let tokens = new.refresh_token.map(|refresh| Tokens {
+        access,
+        refresh,
+        expires_at,
+    });
     Ok(Portal {
         id: new.portal,
         origin,
         client_endpoint: new.client_endpoint,
-        server_endpoint: new.server_endpoint.or_else(|| before?.server_endpoint.clone()),
-        application_token: new.application_token.or_else(|| before?.application_token.clone()),
+        server_endpoint: new
+            .server_endpoint
+            .or_else(|| before?.server_endpoint.clone()),
+        application_token: new
+            .application_token
+            .or_else(|| before?.application_token.clone()),
         tokens: tokens.or_else(|| before?.tokens.clone()),
         generation,
     })
@@ -234,10 +256,25 @@ mod tests {
     #[test]
     fn a_portals_pages_are_where_its_rest_base_is() {
         let of = |endpoint| origin(endpoint);
-        assert_eq!(of("https://acme.bitrix24.com/rest/").as_deref(), Some("https://acme.bitrix24.com"));
-        assert_eq!(of("http://127.0.0.1:9000/rest/").as_deref(), Some("http://127.0.0.1:9000"));
-        assert_eq!(of("https://acme.bitrix24.com").as_deref(), Some("https://acme.bitrix24.com"));
-        for wrong in ["", "acme/rest/", "ftp://acme/rest/", "https:///rest/", "https://a b/rest/"] {
+        assert_eq!(
+            of("https://acme.bitrix24.com/rest/").as_deref(),
+            Some("https://acme.bitrix24.com")
+        );
+        assert_eq!(
+            of("http://127.0.0.1:9000/rest/").as_deref(),
+            Some("http://127.0.0.1:9000")
+        );
+        assert_eq!(
+            of("https://acme.bitrix24.com").as_deref(),
+            Some("https://acme.bitrix24.com")
+        );
+        for wrong in [
+            "",
+            "acme/rest/",
+            "ftp://acme/rest/",
+            "https:///rest/",
+            "https://a b/rest/",
+        ] {
             assert_eq!(of(wrong), None, "{wrong}");
         }
     }

@@ -46,11 +46,7 @@ impl Hub {
     }
 
     /// Watches a call.
-    pub(super) fn subscribe(
-        self: &Arc<Self>,
-        portal: &PortalId,
-        call_id: &CallId,
-    ) -> Subscription {
+    pub(super) fn subscribe(self: &Arc<Self>, portal: &PortalId, call_id: &CallId) -> Subscription {
         let (sender, facts) = mpsc::channel(QUEUE);
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let mut topics = self.topics();
@@ -58,22 +54,41 @@ impl Hub {
         calls.entry(call_id.clone()).or_default().push((id, sender));
         drop(topics);
         let (hub, portal, call_id) = (Arc::clone(self), portal.clone(), call_id.clone());
-        Subscription { facts, hub, portal, call_id, id }
+        Subscription {
+            facts,
+            hub,
+            portal,
+            call_id,
+            id,
+        }
     }
 
     /// Hands a fact to those who watch its call. Whoever is too far behind is cut off.
-    pub(super) fn publish(&self, portal: &PortalId, call_id: &CallId, make: impl FnOnce() -> FactMessage) {
+    pub(super) fn publish(
+        &self,
+        portal: &PortalId,
+        call_id: &CallId,
+        make: impl FnOnce() -> FactMessage,
+    ) {
         let mut topics = self.topics();
-        let Some(watchers) = topics.get_mut(portal).and_then(|calls| calls.get_mut(call_id)) else {
+        let Some(watchers) = topics
+            .get_mut(portal)
+            .and_then(|calls| calls.get_mut(call_id))
+        else {
             return;
         };
-        let fact = Arc::new(Tailed { message: make(), frame: OnceLock::new() });
+        let fact = Arc::new(Tailed {
+            message: make(),
+            frame: OnceLock::new(),
+        });
         watchers.retain(|(_, sender)| sender.try_send(Arc::clone(&fact)).is_ok());
     }
 
     fn leave(&self, portal: &PortalId, call_id: &CallId, id: u64) {
         let mut topics = self.topics();
-        let Some(calls) = topics.get_mut(portal) else { return };
+        let Some(calls) = topics.get_mut(portal) else {
+            return;
+        };
         if let Entry::Occupied(mut topic) = calls.entry(call_id.clone()) {
             topic.get_mut().retain(|(watcher, _)| *watcher != id);
             if topic.get().is_empty() {
@@ -87,7 +102,11 @@ impl Hub {
 
     /// How many watch.
     pub(super) fn subscribers(&self) -> usize {
-        self.topics().values().flat_map(HashMap::values).map(Vec::len).sum()
+        self.topics()
+            .values()
+            .flat_map(HashMap::values)
+            .map(Vec::len)
+            .sum()
     }
 }
 
@@ -135,8 +154,15 @@ mod tests {
     }
 
     fn message(seq: u64, call_id: &CallId) -> FactMessage {
-        let report = Report::Answered(Started { ts: None, operator: None });
-        let fact = Fact { at: Timestamp::from_millis(0), source: Witness::Webhook, report };
+        let report = Report::Answered(Started {
+            ts: None,
+            operator: None,
+        });
+        let fact = Fact {
+            at: Timestamp::from_millis(0),
+            source: Witness::Webhook,
+            report,
+        };
         FactMessage::new(seq, call_id.clone(), fact)
     }
 
@@ -171,7 +197,13 @@ mod tests {
         let (hub, (portal, call)) = (Arc::new(Hub::default()), ids());
         let (mut one, mut two) = (hub.subscribe(&portal, &call), hub.subscribe(&portal, &call));
         hub.publish(&portal, &call, || message(1, &call));
-        let (one, two) = (one.next().await.expect("a fact"), two.next().await.expect("a fact"));
-        assert_eq!(one.frame(|_| "frame".into()), two.frame(|_| unreachable!("written before")));
+        let (one, two) = (
+            one.next().await.expect("a fact"),
+            two.next().await.expect("a fact"),
+        );
+        assert_eq!(
+            one.frame(|_| "frame".into()),
+            two.frame(|_| unreachable!("written before"))
+        );
     }
 }

@@ -12,6 +12,8 @@ mod recent;
 mod rows;
 mod store;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::fmt;
@@ -68,8 +70,15 @@ impl SqliteJournal {
         let hub = Arc::new(Hub::default());
         let (queue, commands) = sync_channel(QUEUE);
         let (dirty, wakes) = sync_channel(1);
-        let writer = Writer::new(conn, lock, &options, Arc::clone(&hub), floors.clone(), dirty)
-            .map_err(refused)?;
+        let writer = Writer::new(
+            conn,
+            lock,
+            &options,
+            Arc::clone(&hub),
+            floors.clone(),
+            dirty,
+        )
+        .map_err(refused)?;
         let shared = Arc::new(Shared {
             queue,
             readers: Arc::new(Readers::new(path)),
@@ -80,8 +89,12 @@ impl SqliteJournal {
         });
         let keeper = Keeper::new(checkpoints, wakes, Arc::downgrade(&shared));
         let threads = [
-            std::thread::Builder::new().name("journal".into()).spawn(move || writer.run(&commands)),
-            std::thread::Builder::new().name("keeper".into()).spawn(move || keeper.run()),
+            std::thread::Builder::new()
+                .name("journal".into())
+                .spawn(move || writer.run(&commands)),
+            std::thread::Builder::new()
+                .name("keeper".into())
+                .spawn(move || keeper.run()),
         ];
         for thread in threads {
             let thread = thread.map_err(|error| OpenError::Io(named(), error))?;
@@ -104,7 +117,8 @@ impl SqliteJournal {
     ) -> Result<Vec<FactMessage>, JournalError> {
         let floor = self.0.floors.of(portal);
         let (portal, call_id) = (portal.clone(), call_id.clone());
-        self.read(move |conn| rows::load(conn, &portal, &call_id, floor)).await
+        self.read(move |conn| rows::load(conn, &portal, &call_id, floor))
+            .await
     }
 
     pub(super) fn tail(&self, portal: &PortalId, call_id: &CallId) -> Subscription {
@@ -127,13 +141,12 @@ impl SqliteJournal {
         self.write(|conn| rows::set_number(conn, "probe", 1)).await
     }
 
-    pub(super) async fn take_unconfirmed(
-        &self,
-        limit: usize,
-    ) -> Result<Unconfirmed, JournalError> {
+    pub(super) async fn take_unconfirmed(&self, limit: usize) -> Result<Unconfirmed, JournalError> {
         let (floors, rules) = (self.0.floors.clone(), self.0.options.rules);
         let now = self.0.options.clock.now();
-        let found = self.read(move |conn| sweep::take(conn, &floors, &rules, now, limit)).await?;
+        let found = self
+            .read(move |conn| sweep::take(conn, &floors, &rules, now, limit))
+            .await?;
         if found.calls.is_empty() {
             self.settle_unconfirmed(found.upto).await?;
         }

@@ -30,7 +30,10 @@ fn read(path: &Path, mut file: File) -> Result<Vec<Key>, KeyError> {
     let io_error = |error| KeyError::Io(path.into(), error);
     let metadata = file.metadata().map_err(io_error)?;
     if !metadata.is_file() || metadata.size() > LARGEST {
-        return Err(io_error(io::Error::new(ErrorKind::InvalidData, "this is no key file")));
+        return Err(io_error(io::Error::new(
+            ErrorKind::InvalidData,
+            "this is no key file",
+        )));
     }
     if metadata.mode() & 0o077 != 0 {
         return Err(KeyError::Exposed(path.into(), metadata.mode() & 0o777));
@@ -44,7 +47,11 @@ fn read(path: &Path, mut file: File) -> Result<Vec<Key>, KeyError> {
             keys.push(parse(line).ok_or_else(|| KeyError::Malformed(path.into(), index + 1))?);
         }
     }
-    if keys.is_empty() { Err(KeyError::Empty(path.into())) } else { Ok(keys) }
+    if keys.is_empty() {
+        Err(KeyError::Empty(path.into()))
+    } else {
+        Ok(keys)
+    }
 }
 
 fn parse(line: &str) -> Option<Key> {
@@ -73,18 +80,27 @@ fn make(path: &Path) -> Result<(), KeyError> {
         other => other,
     });
     let removed = fs::remove_file(&new);
-    linked.and(removed).and_then(|()| sync_folder(path)).map_err(|e| KeyError::Io(path.into(), e))
+    linked
+        .and(removed)
+        .and_then(|()| sync_folder(path))
+        .map_err(|e| KeyError::Io(path.into(), e))
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
 
 /// The name survives a power loss only when its folder is synced too.
 fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
@@ -114,11 +130,24 @@ mod tests {
     #[test]
     fn the_first_start_makes_a_key_only_its_owner_can_read() {
         let (folder, path) = folder();
-        let sealed = Keys::open(&path).expect("made").seal("a", b"text").expect("seals");
+        let sealed = Keys::open(&path)
+            .expect("made")
+            .seal("a", b"text")
+            .expect("seals");
         let mode = fs::metadata(&path).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(Keys::open(&path).expect("read").unseal("a", &sealed).expect("opens"), b"text");
-        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1, "nothing left behind");
+        assert_eq!(
+            Keys::open(&path)
+                .expect("read")
+                .unseal("a", &sealed)
+                .expect("opens"),
+            b"text"
+        );
+        assert_eq!(
+            fs::read_dir(folder.path()).expect("listed").count(),
+            1,
+            "nothing left behind"
+        );
     }
 
     #[test]
@@ -136,19 +165,28 @@ mod tests {
             let refused = with_text(&format!("# a comment\n{line}\n"), 0o600).map(drop);
             assert!(matches!(refused, Err(KeyError::Malformed(_, 2))), "{line}");
         }
-        assert!(matches!(with_text("", 0o600).map(drop), Err(KeyError::Empty(_))));
+        assert!(matches!(
+            with_text("", 0o600).map(drop),
+            Err(KeyError::Empty(_))
+        ));
     }
 
     #[test]
     fn a_folder_is_no_key_file() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(matches!(Keys::open(folder.path()).map(drop), Err(KeyError::Io(..))));
+        assert!(matches!(
+            Keys::open(folder.path()).map(drop),
+            Err(KeyError::Io(..))
+        ));
     }
 
     #[test]
     fn every_key_of_the_file_opens() {
         let (_folder, path) = folder();
-        let old = with_text(LINE, 0o600).expect("read").seal("a", b"text").expect("seals");
+        let old = with_text(LINE, 0o600)
+            .expect("read")
+            .seal("a", b"text")
+            .expect("seals");
         fs::write(&path, format!("00000001:{}\n{LINE}\n", &LINE[9..])).expect("written");
         fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("set");
         let keys = Keys::open(&path).expect("read");

@@ -36,7 +36,12 @@ mod tests {
 
     #[test]
     fn a_call_nobody_has_reported_has_an_empty_snapshot() {
-        let nothing = Snapshot { version: VERSION, seq: 0, call: None, facts: Vec::new() };
+        let nothing = Snapshot {
+            version: VERSION,
+            seq: 0,
+            call: None,
+            facts: Vec::new(),
+        };
         assert_eq!(
             snapshot(&nothing),
             "event: snapshot\nid: 0\n\

@@ -43,7 +43,9 @@ pub struct LiveStream {
 
 impl std::fmt::Debug for LiveStream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LiveStream").field("watch", &self.watch).finish_non_exhaustive()
+        f.debug_struct("LiveStream")
+            .field("watch", &self.watch)
+            .finish_non_exhaustive()
     }
 }
 
@@ -75,15 +77,19 @@ impl LiveStream {
     /// connected, even when there are none.
     pub(super) fn resume(&mut self, after: Seq, facts: &[FactMessage]) {
         self.waiting.push_back(frame::HEARTBEAT);
-        self.waiting.extend(facts.iter().filter(|fact| fact.seq > after).map(frame::fact));
+        self.waiting.extend(
+            facts
+                .iter()
+                .filter(|fact| fact.seq > after)
+                .map(frame::fact),
+        );
         self.last = last_of(facts);
     }
 
     /// Begins with all that is known.
     pub(super) fn begin(&mut self, facts: Vec<FactMessage>) {
         self.last = last_of(&facts);
-        let (snapshot, is_ghost) =
-            snapshot(&self.journal, &self.clock, &self.watch.call_id, facts);
+        let (snapshot, is_ghost) = snapshot(&self.journal, &self.clock, &self.watch.call_id, facts);
         self.is_ghost = is_ghost;
         self.waiting.push_back(frame::snapshot(&snapshot));
     }
@@ -106,7 +112,9 @@ impl LiveStream {
                 return Poll::Ready(Some(frame));
             }
             if let Some(reading) = &mut self.reading {
-                let Poll::Ready(facts) = reading.as_mut().poll(cx) else { return Poll::Pending };
+                let Poll::Ready(facts) = reading.as_mut().poll(cx) else {
+                    return Poll::Pending;
+                };
                 self.reading = None;
                 self.on_read(facts);
                 continue;
@@ -126,7 +134,11 @@ impl LiveStream {
 
     fn on_tick(&mut self) {
         let has_expired = self.clock.now() >= self.watch.expires_at;
-        if has_expired || !self.portals.is_current(&self.watch.portal, self.watch.generation) {
+        if has_expired
+            || !self
+                .portals
+                .is_current(&self.watch.portal, self.watch.generation)
+        {
             self.has_ended = true;
             return;
         }
@@ -150,8 +162,7 @@ impl LiveStream {
             return;
         };
         self.last = last_of(&facts).max(self.last);
-        let (snapshot, is_ghost) =
-            snapshot(&self.journal, &self.clock, &self.watch.call_id, facts);
+        let (snapshot, is_ghost) = snapshot(&self.journal, &self.clock, &self.watch.call_id, facts);
         self.is_ghost = is_ghost;
         if !is_ghost {
             self.waiting.push_back(frame::snapshot(&snapshot));

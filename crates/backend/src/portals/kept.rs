@@ -42,7 +42,14 @@ impl Kept {
     /// What stays of a portal that uninstalled us.
     pub(super) fn forgotten(id: PortalId, generation: u64) -> Self {
         let (origin, client_endpoint, server_endpoint, sealed) = (None, None, None, None);
-        Self { id, generation, origin, client_endpoint, server_endpoint, sealed }
+        Self {
+            id,
+            generation,
+            origin,
+            client_endpoint,
+            server_endpoint,
+            sealed,
+        }
     }
 
     pub(super) fn seal(portal: &Portal, keys: &Keys) -> Result<Self, PortalsError> {
@@ -72,7 +79,9 @@ impl Kept {
 
     /// Whether it is sealed with the current key, or not at all.
     pub(super) fn is_current(&self, keys: &Keys) -> bool {
-        self.sealed.as_ref().is_none_or(|sealed| keys.is_current(sealed))
+        self.sealed
+            .as_ref()
+            .is_none_or(|sealed| keys.is_current(sealed))
     }
 
     /// The portal; `None` when it has uninstalled us.
@@ -85,8 +94,8 @@ impl Kept {
         let plain = keys
             .unseal(&purpose(&self.id), &sealed)
             .map_err(|error| PortalsError::Unseal(self.id.clone(), error))?;
-        let secrets: Secrets = serde_json::from_slice(&plain)
-            .map_err(|_| PortalsError::Corrupt(self.id.clone()))?;
+        let secrets: Secrets =
+            serde_json::from_slice(&plain).map_err(|_| PortalsError::Corrupt(self.id.clone()))?;
         let tokens = secrets.tokens.and_then(|tokens| {
             Some(Tokens {
                 access: Secret::parse(&tokens.access)?,
@@ -119,7 +128,9 @@ fn select(conn: &Connection) -> Result<Vec<Kept>, JournalError> {
         "SELECT member_id, generation, origin, client_endpoint, server_endpoint, secrets
          FROM portals",
     )?;
-    let rows = statement.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?;
+    let rows = statement
+        .query_map([], from_row)?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(rows)
 }
 

@@ -31,10 +31,16 @@ impl Waiting {
             conn.prepare("SELECT portal, number_key FROM callbacks WHERE returned = 0")?;
         let numbers = statement
             .query_map([], |row| {
-                Ok(number_hash(&rows::portal(row, 0)?, row.get_ref(1)?.as_str()?))
+                Ok(number_hash(
+                    &rows::portal(row, 0)?,
+                    row.get_ref(1)?.as_str()?,
+                ))
             })?
             .collect::<Result<_>>()?;
-        Ok(Self { numbers, has_open_calls: false })
+        Ok(Self {
+            numbers,
+            has_open_calls: false,
+        })
     }
 
     /// Forgets the numbers whose requests were deleted.
@@ -75,7 +81,9 @@ impl Ledger<'_> {
         if !turn.has_new_number && !turn.was_talked {
             return Ok(());
         }
-        let Some(number) = known.number.clone() else { return Ok(()) };
+        let Some(number) = known.number.clone() else {
+            return Ok(());
+        };
         if !self.waiting.numbers.contains(&number.hash) {
             return Ok(());
         }
@@ -100,7 +108,11 @@ impl Ledger<'_> {
 
     /// Stores a request, and gives it to the open calls of its number.
     pub(super) fn append_callback(&mut self, append: &Append) -> Result<Appended> {
-        let Append { arrival, call_key, report } = append;
+        let Append {
+            arrival,
+            call_key,
+            report,
+        } = append;
         let (portal, event) = (&arrival.portal, arrival.event);
         let floor = self.floors.of(portal);
         if rows::has_event(self.conn, *call_key, portal, event, floor)? {
@@ -108,7 +120,15 @@ impl Ledger<'_> {
         }
         let (at, source) = (arrival.fact.at, arrival.fact.source);
         let (call_key, event) = (*call_key, Some(event));
-        let new = NewRow { portal, call_key, call_id: None, at, source, event, report };
+        let new = NewRow {
+            portal,
+            call_key,
+            call_id: None,
+            at,
+            source,
+            event,
+            report,
+        };
         let seq = rows::insert(self.conn, &new)?;
         if let Report::CallbackRequested(request) = &arrival.fact.report
             && let Some(number) = request.number.as_ref().and_then(|n| Number::of(portal, n))
@@ -156,7 +176,9 @@ impl Ledger<'_> {
             self.waiting.has_open_calls = true;
         }
         for key in self.recent.with_number(number.hash) {
-            let Some(mut known) = self.recent.take(key) else { continue };
+            let Some(mut known) = self.recent.take(key) else {
+                continue;
+            };
             let is_of_number = known.portal == *portal && known.number.as_ref() == Some(number);
             if is_of_number && known.is_open(now, self.rules.longest_silence_ms) {
                 self.link(&mut known, key, request, now)?;
@@ -179,11 +201,20 @@ impl Ledger<'_> {
         }
         let report = Report::CallbackRequested(request.clone());
         let text = serde_json::to_string(&report).map_err(unwritable)?;
-        let fact = Fact { at: now, source: Witness::Webhook, report };
+        let fact = Fact {
+            at: now,
+            source: Witness::Webhook,
+            report,
+        };
         let call_id = known.call.id().clone();
         let seq = self.insert(&known.portal, call_key, &call_id, None, &fact, &text)?;
         known.apply(None, &fact);
-        self.news.push(News { portal: known.portal.clone(), call_id, seq, fact });
+        self.news.push(News {
+            portal: known.portal.clone(),
+            call_id,
+            seq,
+            fact,
+        });
         Ok(())
     }
 
@@ -223,7 +254,9 @@ impl Ledger<'_> {
 
 /// Whether a stored report ends its call. Its kind comes first in the text.
 fn is_end(report: &str) -> bool {
-    ["{\"kind\":\"ended\"", "{\"kind\":\"statistics\""].iter().any(|end| report.starts_with(end))
+    ["{\"kind\":\"ended\"", "{\"kind\":\"statistics\""]
+        .iter()
+        .any(|end| report.starts_with(end))
 }
 
 /// The kept request of a number. One that does not decode is none: it must not block its portal.
@@ -234,11 +267,19 @@ fn kept(conn: &Connection, portal: &PortalId, number: &Number) -> Result<Option<
         )?
         .query_row(params![rows::portal_bytes(portal), number.key], |row| {
             let at = Timestamp::from_millis(row.get(0)?);
-            Ok((at, serde_json::from_str(row.get_ref(1)?.as_str()?), row.get(2)?))
+            Ok((
+                at,
+                serde_json::from_str(row.get_ref(1)?.as_str()?),
+                row.get(2)?,
+            ))
         })
         .optional()?;
     Ok(row.and_then(|(at, request, is_returned)| match request {
-        Ok(request) => Some(Kept { at, request, is_returned }),
+        Ok(request) => Some(Kept {
+            at,
+            request,
+            is_returned,
+        }),
         Err(error) => {
             tracing::error!(portal.id = %portal, %error, "a callback request does not decode");
             None

@@ -41,7 +41,10 @@ pub(super) struct Chores {
 impl Chores {
     /// What a former run left undone.
     pub(super) fn load(conn: &Connection) -> Result<Self> {
-        Ok(Self { purges: purges(conn)?, expiry: None })
+        Ok(Self {
+            purges: purges(conn)?,
+            expiry: None,
+        })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -52,7 +55,11 @@ impl Chores {
     pub(super) fn purge(&mut self, portal: PortalId, upto: Seq) {
         match self.purges.iter_mut().find(|purge| purge.portal == portal) {
             Some(purge) => purge.upto = upto,
-            None => self.purges.push_back(Purge { portal, upto, done: 0 }),
+            None => self.purges.push_back(Purge {
+                portal,
+                upto,
+                done: 0,
+            }),
         }
     }
 
@@ -88,7 +95,9 @@ impl Chores {
             }
             return Ok(false);
         }
-        let Some(mut expiry) = self.expiry.take() else { return Ok(false) };
+        let Some(mut expiry) = self.expiry.take() else {
+            return Ok(false);
+        };
         let deleted = step_expiry(conn, &expiry)?;
         expiry.deleted += deleted;
         if deleted > 0 {
@@ -112,7 +121,11 @@ fn purges(conn: &Connection) -> Result<VecDeque<Purge>> {
     conn.prepare_cached("SELECT portal, upto, done FROM purges")?
         .query_map([], |row| {
             let portal = rows::portal(row, 0)?;
-            Ok(Purge { portal, upto: rows::seq(row, 1)?, done: rows::seq(row, 2)? })
+            Ok(Purge {
+                portal,
+                upto: rows::seq(row, 1)?,
+                done: rows::seq(row, 2)?,
+            })
         })?
         .collect()
 }
@@ -123,7 +136,11 @@ fn step_purge(conn: &mut Connection, purge: &mut Purge) -> Result<bool> {
     let transaction = conn.transaction()?;
     transaction
         .prepare_cached("DELETE FROM facts WHERE seq > ?1 AND seq <= ?2 AND portal = ?3")?
-        .execute(params![rows::signed(purge.done), rows::signed(next), portal])?;
+        .execute(params![
+            rows::signed(purge.done),
+            rows::signed(next),
+            portal
+        ])?;
     let is_done = next == purge.upto;
     if is_done {
         transaction.execute("DELETE FROM purges WHERE portal = ?1", params![portal])?;

@@ -29,17 +29,27 @@ impl Floors {
     }
 
     pub(super) fn raise(&self, portal: PortalId, upto: Seq) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(portal, upto);
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(portal, upto);
     }
 
     /// All facts below the floor are deleted.
     pub(super) fn remove(&self, portal: &PortalId) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(portal);
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(portal);
     }
 
     /// What the file says instead of what memory says.
     pub(super) fn replace(&self, other: &Self) {
-        let floors = other.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let floors = other
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = floors;
     }
 }

@@ -21,7 +21,11 @@ pub(super) struct Keeper {
 
 impl Keeper {
     pub(super) fn new(conn: Connection, wakes: Receiver<()>, journal: Weak<Shared>) -> Self {
-        Self { conn, wakes, journal }
+        Self {
+            conn,
+            wakes,
+            journal,
+        }
     }
 
     /// Works until the writer is gone.
@@ -41,7 +45,10 @@ impl Keeper {
 
     /// Passive: waits for nobody, and nobody waits for it.
     fn checkpoint(&self) {
-        if let Err(error) = self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+        if let Err(error) = self
+            .conn
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+        {
             tracing::warn!(%error, "the journal's log cannot be moved into its file");
         }
     }

@@ -44,6 +44,16 @@ pub(super) struct Turn {
 }
 
 impl Known {
+    /// A call of which nothing is stored.
+    pub(super) fn new(portal: &PortalId, call_id: &CallId) -> Self {
+        Self {
+            portal: portal.clone(),
+            call: Call::new(call_id.clone()),
+            events: Vec::new(),
+            number: None,
+        }
+    }
+
     /// Folds what the journal has.
     pub(super) fn load(
         conn: &Connection,
@@ -51,12 +61,7 @@ impl Known {
         call_id: &CallId,
         floor: Seq,
     ) -> rusqlite::Result<Self> {
-        let mut known = Self {
-            portal: portal.clone(),
-            call: Call::new(call_id.clone()),
-            events: Vec::new(),
-            number: None,
-        };
+        let mut known = Self::new(portal, call_id);
         rows::each::<Error>(conn, portal, call_id, floor, |seq, row| {
             match rows::fact(row)? {
                 Ok(fact) => drop(known.call.apply(&fact)),
@@ -93,7 +98,10 @@ impl Known {
         let has_new_number = number.is_some() && number != self.number;
         self.number = number;
         let was_talked = self.call.was_talked() && (has_new_number || !talked_before);
-        Turn { has_new_number, was_talked }
+        Turn {
+            has_new_number,
+            was_talked,
+        }
     }
 
     fn find_number(&self) -> Option<Number> {

@@ -39,7 +39,11 @@ impl Ledger<'_> {
     }
 
     fn append_to_call(&mut self, append: Append, call_id: &CallId) -> Result<Appended> {
-        let Append { arrival, call_key, report } = append;
+        let Append {
+            arrival,
+            call_key,
+            report,
+        } = append;
         let (portal, event) = (arrival.portal, arrival.event);
         let mut known = self.take(call_key, &portal, call_id)?;
         if known.may_have(event)
@@ -58,7 +62,12 @@ impl Ledger<'_> {
             _ => fact.at,
         };
         let received_at = fact.at;
-        self.news.push(News { portal, call_id: call_id.clone(), seq, fact });
+        self.news.push(News {
+            portal,
+            call_id: call_id.clone(),
+            seq,
+            fact,
+        });
         self.meet_callback(&mut known, call_key, turn, received_at, talked_by)?;
         self.recent.put(call_key, known);
         Ok(Appended::Stored(seq))
@@ -71,7 +80,11 @@ impl Ledger<'_> {
         portal: &PortalId,
         call_id: &CallId,
     ) -> Result<Known> {
-        match self.recent.take(call_key).filter(|known| known.is(portal, call_id)) {
+        match self
+            .recent
+            .take(call_key)
+            .filter(|known| known.is(portal, call_id))
+        {
             Some(known) => Ok(known),
             None => Known::load(self.conn, portal, call_id, self.floors.of(portal)),
         }
@@ -90,7 +103,15 @@ impl Ledger<'_> {
         let (at, source, call_id) = (fact.at, fact.source, Some(call_id));
         rows::insert(
             self.conn,
-            &NewRow { portal, call_key, call_id, at, source, event, report },
+            &NewRow {
+                portal,
+                call_key,
+                call_id,
+                at,
+                source,
+                event,
+                report,
+            },
         )
     }
 }

@@ -20,7 +20,11 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.into(), idle: Mutex::default(), permits: Semaphore::new(READERS) }
+        Self {
+            path: path.into(),
+            idle: Mutex::default(),
+            permits: Semaphore::new(READERS),
+        }
     }
 
     /// Reads on a thread that may block.

@@ -76,7 +76,11 @@ impl Recent {
     /// Forgets the calls of a portal.
     pub(super) fn forget(&mut self, portal: &PortalId) {
         let of_portal = |calls: &LruCache<i64, Known>| -> Vec<i64> {
-            calls.iter().filter(|(_, known)| known.portal == *portal).map(|(key, _)| *key).collect()
+            calls
+                .iter()
+                .filter(|(_, known)| known.portal == *portal)
+                .map(|(key, _)| *key)
+                .collect()
         };
         let keys = [of_portal(&self.open), of_portal(&self.ended)].concat();
         keys.into_iter().for_each(|key| drop(self.take(key)));
@@ -103,9 +107,14 @@ mod tests {
     fn known(name: &str, report: Report) -> (i64, Known) {
         let call_id = CallId::parse(name).expect("a call");
         let conn = rusqlite::Connection::open_in_memory().expect("a store");
-        conn.execute_batch(include_str!("../../../migrations/0001_journal.sql")).expect("made");
+        conn.execute_batch(include_str!("../../../migrations/0001_journal.sql"))
+            .expect("made");
         let mut known = Known::load(&conn, &portal(), &call_id, 0).expect("loads");
-        let fact = Fact { at: Timestamp::from_millis(1), source: Witness::Webhook, report };
+        let fact = Fact {
+            at: Timestamp::from_millis(1),
+            source: Witness::Webhook,
+            report,
+        };
         known.apply(None, &fact);
         (rows::call_key(&portal(), &call_id), known)
     }
@@ -148,7 +157,14 @@ mod tests {
             activity_id: None,
             crm: None,
         });
-        call.apply(None, &Fact { at: Timestamp::from_millis(2), source: Witness::Webhook, report });
+        call.apply(
+            None,
+            &Fact {
+                at: Timestamp::from_millis(2),
+                source: Witness::Webhook,
+                report,
+            },
+        );
         recent.put(key, call);
         assert!(recent.with_number(hash).is_empty());
         assert!(recent.contains(key));

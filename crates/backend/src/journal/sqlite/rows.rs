@@ -21,7 +21,11 @@ pub(super) struct NewRow<'a> {
 
 /// Where the facts of a call are found: 64 bits, so rows also name portal and call.
 pub(super) fn call_key(portal: &PortalId, call_id: &CallId) -> i64 {
-    key_of(&[portal.as_str().as_bytes(), b"call", call_id.as_str().as_bytes()])
+    key_of(&[
+        portal.as_str().as_bytes(),
+        b"call",
+        call_id.as_str().as_bytes(),
+    ])
 }
 
 /// Where a callback request is found. It is about no call.
@@ -43,7 +47,9 @@ pub(super) fn key_of(parts: &[&[u8]]) -> i64 {
 
 /// The 16 bytes of a portal's id.
 pub(super) fn portal_bytes(portal: &PortalId) -> [u8; 16] {
-    u128::from_str_radix(portal.as_str(), 16).unwrap_or_default().to_be_bytes()
+    u128::from_str_radix(portal.as_str(), 16)
+        .unwrap_or_default()
+        .to_be_bytes()
 }
 
 pub(super) fn portal(row: &Row<'_>, column: usize) -> Result<PortalId> {
@@ -95,7 +101,11 @@ pub(super) fn load(
     let mut facts = Vec::new();
     each::<JournalError>(conn, portal, call_id, floor, |seq, row| {
         let corrupt = |error: serde_json::Error| JournalError::Corrupt(seq, error.to_string());
-        facts.push(FactMessage::new(seq, call_id.clone(), fact(row)?.map_err(corrupt)?));
+        facts.push(FactMessage::new(
+            seq,
+            call_id.clone(),
+            fact(row)?.map_err(corrupt)?,
+        ));
         Ok(())
     })?;
     Ok(facts)
@@ -115,8 +125,12 @@ pub(super) fn each<E: From<Error>>(
          WHERE call_key = ?1 AND portal = ?2 AND call_id = ?3 AND seq > ?4 ORDER BY seq",
     )?;
     let key = call_key(portal, call_id);
-    let mut rows =
-        statement.query(params![key, portal_bytes(portal), call_id.as_str(), signed(floor)])?;
+    let mut rows = statement.query(params![
+        key,
+        portal_bytes(portal),
+        call_id.as_str(),
+        signed(floor)
+    ])?;
     while let Some(row) = rows.next()? {
         visit(self::seq(row, 0)?, row)?;
     }
@@ -144,7 +158,12 @@ pub(super) fn has_event(
     conn.prepare_cached(
         "SELECT 1 FROM facts WHERE call_key = ?1 AND portal = ?2 AND event = ?3 AND seq > ?4",
     )?
-    .exists(params![call_key, portal_bytes(portal), event.0, signed(floor)])
+    .exists(params![
+        call_key,
+        portal_bytes(portal),
+        event.0,
+        signed(floor)
+    ])
 }
 
 /// The last place given out.

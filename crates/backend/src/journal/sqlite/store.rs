@@ -32,13 +32,18 @@ pub(super) fn open(path: &Path) -> Result<(Connection, File), OpenError> {
     private(path).map_err(|error| OpenError::Io(named(), error))?;
     let refused = |error| OpenError::Sqlite(named(), error);
     let mut conn = connect(path).map_err(refused)?;
-    conn.pragma_update(None, "journal_mode", "WAL").map_err(refused)?;
+    conn.pragma_update(None, "journal_mode", "WAL")
+        .map_err(refused)?;
     // Full: a commit that was acknowledged survives power loss.
-    conn.pragma_update(None, "synchronous", "FULL").map_err(refused)?;
+    conn.pragma_update(None, "synchronous", "FULL")
+        .map_err(refused)?;
     // The keeper checkpoints; this is for when it cannot follow.
-    conn.pragma_update(None, "wal_autocheckpoint", 4_000).map_err(refused)?;
-    conn.pragma_update(None, "cache_size", -65_536).map_err(refused)?;
-    conn.pragma_update(None, "secure_delete", "FAST").map_err(refused)?;
+    conn.pragma_update(None, "wal_autocheckpoint", 4_000)
+        .map_err(refused)?;
+    conn.pragma_update(None, "cache_size", -65_536)
+        .map_err(refused)?;
+    conn.pragma_update(None, "secure_delete", "FAST")
+        .map_err(refused)?;
     migrate(&mut conn, path)?;
     Ok((conn, lock))
 }
@@ -59,26 +64,42 @@ fn lock_path(path: &Path) -> PathBuf {
 
 /// A file that only its owner may read; the mode of one that exists is left alone.
 fn private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).truncate(false).write(true).read(true).mode(0o600).open(path)
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .read(true)
+        .mode(0o600)
+        .open(path)
 }
 
 fn migrate(conn: &mut Connection, path: &Path) -> Result<(), OpenError> {
     let refused = |error| OpenError::Sqlite(path.display().to_string(), error);
     let known = MIGRATIONS.len();
-    let transaction =
-        conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(refused)?;
-    let found: u32 =
-        transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(refused)?;
+    let transaction = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(refused)?;
+    let found: u32 = transaction
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(refused)?;
     let done = usize::try_from(found).unwrap_or(usize::MAX);
     let Some(missing) = MIGRATIONS.get(done..) else {
         let known = u32::try_from(known).unwrap_or(u32::MAX);
-        return Err(OpenError::Newer { path: path.display().to_string(), found, known });
+        return Err(OpenError::Newer {
+            path: path.display().to_string(),
+            found,
+            known,
+        });
     };
     for migration in missing {
         transaction.execute_batch(migration).map_err(refused)?;
     }
     transaction
-        .pragma_update(None, "user_version", i64::try_from(known).unwrap_or(i64::MAX))
+        .pragma_update(
+            None,
+            "user_version",
+            i64::try_from(known).unwrap_or(i64::MAX),
+        )
         .map_err(refused)?;
     transaction.commit().map_err(refused)
 }
@@ -98,16 +119,32 @@ mod tests {
         let number = |name| conn.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
         assert_eq!(text("journal_mode").expect("read"), "wal");
         assert_eq!(number("synchronous").expect("read"), 2);
-        assert_eq!(number("user_version").expect("read"), MIGRATIONS.len() as u32);
+        assert_eq!(
+            number("user_version").expect("read"),
+            MIGRATIONS.len() as u32
+        );
     }
 
     #[test]
     fn a_store_of_a_newer_release_is_refused_and_left_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("db");
-        connect(&path).expect("opens").pragma_update(None, "user_version", 99).expect("written");
+        connect(&path)
+            .expect("opens")
+            .pragma_update(None, "user_version", 99)
+            .expect("written");
         let refused = open(&path).map(drop).expect_err("refused");
-        assert!(matches!(refused, OpenError::Newer { found: 99, known: 2, .. }), "{refused}");
+        assert!(
+            matches!(
+                refused,
+                OpenError::Newer {
+                    found: 99,
+                    known: 2,
+                    ..
+                }
+            ),
+            "{refused}"
+        );
         let tables: u32 = connect(&path)
             .expect("opens")
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
@@ -130,9 +167,12 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("db");
         let (conn, _lock) = open(&path).expect("opens");
-        conn.execute("INSERT INTO meta VALUES ('a', 1)", []).expect("written");
+        conn.execute("INSERT INTO meta VALUES ('a', 1)", [])
+            .expect("written");
         for name in ["db", "db-wal", "db-shm", "db.lock"] {
-            let mode = std::fs::metadata(folder.path().join(name)).expect("there").mode();
+            let mode = std::fs::metadata(folder.path().join(name))
+                .expect("there")
+                .mode();
             assert_eq!(mode & 0o777, 0o600, "{name}");
         }
     }

@@ -47,7 +47,10 @@ pub(super) fn take(
             calls.insert(upto, (portal, call_id));
         }
     }
-    Ok(Unconfirmed { calls: calls.into_values().collect(), upto })
+    Ok(Unconfirmed {
+        calls: calls.into_values().collect(),
+        upto,
+    })
 }
 
 pub(super) fn settle(conn: &Connection, upto: Seq) -> rusqlite::Result<()> {
@@ -68,7 +71,12 @@ fn is_last(
              WHERE call_key = ?1 AND seq > ?2 AND portal = ?3 AND call_id = ?4 LIMIT 1",
         )?
         .query_row(
-            params![call_key, rows::signed(seq), rows::portal_bytes(portal), call_id.as_str()],
+            params![
+                call_key,
+                rows::signed(seq),
+                rows::portal_bytes(portal),
+                call_id.as_str()
+            ],
             |_| Ok(()),
         )
         .optional()?;

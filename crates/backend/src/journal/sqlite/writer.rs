@@ -42,7 +42,11 @@ impl Append {
         };
         let report = serde_json::to_string(&arrival.fact.report)
             .map_err(|error| JournalError::Store(error.to_string()))?;
-        Ok(Self { arrival, call_key, report })
+        Ok(Self {
+            arrival,
+            call_key,
+            report,
+        })
     }
 }
 
@@ -141,7 +145,11 @@ impl Writer {
                 Command::Expire(answer) => self.chores.expire(&self.conn, &self.options, answer),
                 command => batch.push(command),
             }
-            next = if is_open && batch.len() < BATCH { queue.try_recv().ok() } else { None };
+            next = if is_open && batch.len() < BATCH {
+                queue.try_recv().ok()
+            } else {
+                None
+            };
         }
         self.store(batch);
         is_open
@@ -152,7 +160,9 @@ impl Writer {
             return;
         }
         let (outcome, result) = self.transact(batch);
-        let Err(error) = result else { return self.tell(outcome) };
+        let Err(error) = result else {
+            return self.tell(outcome);
+        };
         tracing::error!(%error, "the journal cannot be written");
         self.is_stale = true;
         let answer = || JournalError::Unavailable("its store failed");
@@ -176,7 +186,9 @@ impl Writer {
         if self.is_stale {
             self.recover()?;
         }
-        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut ledger = Ledger {
             conn: &transaction,
             recent: &mut self.recent,
@@ -218,8 +230,16 @@ impl Writer {
             }
         }
         self.since_checkpoint += outcome.news.len();
-        for News { portal, call_id, seq, fact } in outcome.news {
-            self.hub.publish(&portal, &call_id, || FactMessage::new(seq, call_id.clone(), fact));
+        for News {
+            portal,
+            call_id,
+            seq,
+            fact,
+        } in outcome.news
+        {
+            self.hub.publish(&portal, &call_id, || {
+                FactMessage::new(seq, call_id.clone(), fact)
+            });
         }
         for (portal, upto) in outcome.purged {
             self.chores.purge(portal, upto);
@@ -240,9 +260,16 @@ impl Writer {
     }
 
     fn do_chore(&mut self) {
-        let done = self.chores.do_one(&mut self.conn, &self.floors).and_then(|is_expired| {
-            if is_expired { self.waiting.reload(&self.conn) } else { Ok(()) }
-        });
+        let done = self
+            .chores
+            .do_one(&mut self.conn, &self.floors)
+            .and_then(|is_expired| {
+                if is_expired {
+                    self.waiting.reload(&self.conn)
+                } else {
+                    Ok(())
+                }
+            });
         if let Err(error) = done {
             // What is left comes back with the next look for expired facts.
             tracing::error!(%error, "the journal cannot delete");
