@@ -29,6 +29,9 @@ use crate::trust::Trust;
 /// Bytes a connection may buffer: enough for the longest request line and headers we answer. A
 /// connection that only listens to a stream keeps what it has grown to.
 const BUFFER_MAX: usize = 32 << 10;
+/// How long a connection may be silent between requests, or take to say what it wants. Longer than
+/// proxies keep theirs: if we hung up first, an event that is just being sent would be lost.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// How long requests that run when we stop may go on.
 const STOP_GRACE: Duration = Duration::from_secs(10);
 
@@ -120,8 +123,7 @@ impl App {
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, _)) => {
                         let stopping = self.state.stopping.clone();
-                        let timeout = self.state.config.read_timeout;
-                        connections.spawn(serve_connection(stream, service.clone(), timeout, stopping));
+                        connections.spawn(serve_connection(stream, service.clone(), stopping));
                     }
                     Err(error) => not_accepted(&error).await,
                 },
@@ -154,14 +156,13 @@ async fn not_accepted(error: &std::io::Error) {
 async fn serve_connection(
     stream: TcpStream,
     service: TowerToHyperService<axum::Router>,
-    read_timeout: Duration,
     mut stopping: watch::Receiver<bool>,
 ) {
     // A live event must not wait for more to send.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(read_timeout)
+        .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(BUFFER_MAX)
         .serve_connection(TokioIo::new(stream), service);
     let stops = async move {

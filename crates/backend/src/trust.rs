@@ -10,6 +10,7 @@ use bitrix24::rest::profile::Profile;
 use bitrix24::rest::{AnswerError, ErrorCode};
 use bitrix24::{AdminProof, Claims, NotGenuine, Proof, Secret};
 use domain::{OperatorId, PortalId};
+use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::config::Base;
@@ -25,6 +26,9 @@ const PROFILE_DEADLINE: Duration = Duration::from_secs(3);
 const UNKNOWN_LIFE_MS: i64 = 300_000;
 /// How long an answer without the portal's word about the operator's rank is kept.
 const WITHOUT_RANK_MS: i64 = 30_000;
+
+/// How many installations are looked into at once: anybody can claim to be one.
+const INSTALLATIONS_MAX: usize = 64;
 
 /// Why nobody vouches for a token.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -68,6 +72,7 @@ struct Inner {
     clock: Clock,
     metrics: Arc<Metrics>,
     cache: Cache,
+    installations: Semaphore,
 }
 
 impl Trust {
@@ -79,7 +84,7 @@ impl Trust {
         clock: Clock,
         metrics: Arc<Metrics>,
     ) -> Self {
-        let cache = Cache::default();
+        let (cache, installations) = (Cache::default(), Semaphore::new(INSTALLATIONS_MAX));
         Self(Arc::new(Inner {
             outgoing,
             servers,
@@ -87,6 +92,7 @@ impl Trust {
             clock,
             metrics,
             cache,
+            installations,
         }))
     }
 
@@ -95,6 +101,11 @@ impl Trust {
     /// # Errors
     /// It was not, or nobody can be asked.
     pub async fn administrator(&self, claims: &Claims) -> Result<AdminProof, TrustError> {
+        let _permit = self
+            .0
+            .installations
+            .try_acquire()
+            .map_err(|_| TrustError::Unavailable)?;
         let token = claims.unproven_access_token();
         let server = claims.unproven_server_endpoint();
         let proof = self

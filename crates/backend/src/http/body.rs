@@ -17,6 +17,8 @@ const BODY_MAX: usize = 1 << 20;
 const EXPECTED_MAX: usize = 16 << 10;
 /// How much more is read and dropped, so that whoever sends too much hears why.
 const DRAIN_MAX: usize = 8 << 20;
+/// And for how long.
+const DRAIN_TIME: Duration = Duration::from_secs(2);
 
 /// A whole body with its content type.
 #[derive(Debug)]
@@ -57,35 +59,45 @@ impl FromRequest<AppState> for WholeBody {
     }
 }
 
-async fn read(body: Body, headers: &HeaderMap, limit: Duration) -> Result<Bytes, Failure> {
+async fn read(mut body: Body, headers: &HeaderMap, limit: Duration) -> Result<Bytes, Failure> {
     let length = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok());
     let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or(0);
-    let reading = tokio::time::timeout(limit, collect(body, length.min(EXPECTED_MAX)));
-    reading.await.unwrap_or(Err(Failure::TooSlow))
+    let reading = tokio::time::timeout(limit, collect(&mut body, length));
+    let read = reading.await.unwrap_or(Err(Failure::TooSlow));
+    if matches!(read, Err(Failure::TooLarge)) {
+        // Whoever writes on while we hang up would lose the answer with the connection.
+        let _ = tokio::time::timeout(limit.min(DRAIN_TIME), drain(body)).await;
+    }
+    read
 }
 
-async fn collect(mut body: Body, expected: usize) -> Result<Bytes, Failure> {
-    let mut bytes = BytesMut::with_capacity(expected);
-    let mut seen = 0;
+async fn collect(body: &mut Body, expected: usize) -> Result<Bytes, Failure> {
+    if expected > BODY_MAX {
+        return Err(Failure::TooLarge);
+    }
+    let mut bytes = BytesMut::with_capacity(expected.min(EXPECTED_MAX));
     while let Some(frame) = body.frame().await {
-        let frame = frame
-            .map_err(|_| Failure::Malformed("the body ends before it is complete".to_owned()))?;
-        let Ok(data) = frame.into_data() else {
+        let broken = |_| Failure::Malformed("the body ends before it is complete".to_owned());
+        let Ok(data) = frame.map_err(broken)?.into_data() else {
             continue;
         };
-        seen += data.len();
-        if seen > DRAIN_MAX {
-            break;
+        if bytes.len() + data.len() > BODY_MAX {
+            return Err(Failure::TooLarge);
         }
-        if seen <= BODY_MAX {
-            bytes.extend_from_slice(&data);
-        }
+        bytes.extend_from_slice(&data);
     }
-    if seen > BODY_MAX {
-        Err(Failure::TooLarge)
-    } else {
-        Ok(bytes.freeze())
+    Ok(bytes.freeze())
+}
+
+/// Reads on and drops what comes, up to a limit.
+async fn drain(mut body: Body) {
+    let mut seen = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        seen += frame.data_ref().map_or(0, Bytes::len);
+        if seen > DRAIN_MAX {
+            return;
+        }
     }
 }

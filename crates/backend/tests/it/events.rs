@@ -353,3 +353,20 @@ async fn slow_senders_do_not_hold_up_others() {
     let answer = slow.await.expect("a task").expect("an answer");
     problem(answer, 400).await;
 }
+
+#[tokio::test]
+async fn a_body_that_announces_too_much_is_413_before_it_has_come() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let stand = Stand::with(|settings, _| {
+        settings.insert("READ_TIMEOUT", "200ms".to_owned());
+    })
+    .await;
+    let address = stand.node.url.trim_start_matches("http://").to_owned();
+    let mut stream = tokio::net::TcpStream::connect(&address).await.expect("a connection");
+    let head = "POST /events HTTP/1.1\r\nhost: x\r\ncontent-length: 9000000\r\n\r\nevent=";
+    stream.write_all(head.as_bytes()).await.expect("sent");
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.expect("an answer");
+    assert_eq!(&answer, b"HTTP/1.1 413");
+}

@@ -7,21 +7,21 @@ use serde_json::{Value, json};
 use crate::stand::Stand;
 
 /// Reads a stream frame by frame.
-struct Reader {
+pub(crate) struct Reader {
     answer: Response,
     held: String,
 }
 
 /// One frame: its event's name, its id and its data.
 #[derive(Debug, PartialEq)]
-struct Frame {
-    event: String,
-    id: String,
-    data: Value,
+pub(crate) struct Frame {
+    pub(crate) event: String,
+    pub(crate) id: String,
+    pub(crate) data: Value,
 }
 
 impl Reader {
-    async fn open(stand: &Stand, token: &str, call_id: &str, after: Option<&str>) -> Self {
+    pub(crate) async fn open(stand: &Stand, token: &str, call_id: &str, after: Option<&str>) -> Self {
         let mut request = stand
             .node
             .request(Method::GET, &format!("/api/calls/{call_id}/live"))
@@ -38,7 +38,7 @@ impl Reader {
     }
 
     /// The next frame that is no comment; `None` at the end of the stream.
-    async fn next(&mut self) -> Option<Frame> {
+    pub(crate) async fn next(&mut self) -> Option<Frame> {
         loop {
             while let Some((frame, rest)) = self.held.split_once("\n\n") {
                 let (frame, rest) = (frame.to_owned(), rest.to_owned());

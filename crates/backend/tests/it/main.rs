@@ -12,6 +12,8 @@ mod pages;
 mod portals;
 mod refusals;
 mod sample;
+mod secrecy;
 mod session;
 mod stand;
+mod statistics;
 mod whole_call;

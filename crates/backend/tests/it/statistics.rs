@@ -1,0 +1,95 @@
+//! A call whose END never came: the portal's statistics are asked.
+
+use backend::clock::Clock;
+use domain::Timestamp;
+use portal_sim::{ADMINISTRATOR, CallSpec, End, OPERATOR, SimCall};
+
+use crate::live_http::Reader;
+use crate::stand::Stand;
+
+/// A backend for which five seconds are the longest silence, with a clock to move.
+async fn impatient() -> (Stand, Clock) {
+    let clock = Clock::test(Timestamp::from_millis(Clock::System.now().as_millis()));
+    let stand = Stand::with_clock(clock.clone(), |settings, _| {
+        settings.insert("LONGEST_SILENCE", "5s".to_owned());
+    })
+    .await;
+    assert_eq!(stand.portal.install().await.status, 200);
+    (stand, clock)
+}
+
+/// A call that was answered, and ended without anybody telling us.
+async fn lost_end(stand: &Stand) -> SimCall {
+    let call = stand.portal.call(CallSpec::incoming());
+    assert_eq!(call.init().await.status, 200);
+    assert_eq!(call.start(OPERATOR).await.status, 200);
+    stand.portal.faults(|faults| faults.lost = true);
+    call.end(End::answered(95)).await;
+    stand.portal.faults(|faults| faults.lost = false);
+    call
+}
+
+/// Waits until the call's stream tells of the statistics.
+async fn wait_for_statistics(stand: &Stand, call: &SimCall) {
+    let token = stand.session(Some(&call.id)).await;
+    let mut reader = Reader::open(stand, &token, &call.id, None).await;
+    while let Some(frame) = reader.next().await {
+        let facts = frame.data["facts"].as_array().cloned().unwrap_or_default();
+        if facts.iter().chain([&frame.data]).any(|fact| fact["kind"] == "statistics") {
+            return;
+        }
+    }
+    panic!("the stream ended");
+}
+
+#[tokio::test]
+async fn an_end_that_never_came_is_asked_for() {
+    let (stand, clock) = impatient().await;
+    let call = lost_end(&stand).await;
+    assert_eq!(stand.snapshot(&call.id).await["call"]["state"], "talking");
+    clock.advance(6_000);
+    wait_for_statistics(&stand, &call).await;
+    let snapshot = stand.snapshot(&call.id).await;
+    assert_eq!(snapshot["call"]["state"], "ended");
+    assert_eq!(snapshot["call"]["talk_seconds"], 95);
+    assert_eq!(snapshot["call"]["crm"]["id"], 797);
+    let asked = stand.portal.wait_received(|asked| asked.method == "voximplant.statistic.get").await;
+    assert_eq!((asked.verb.as_str(), asked.query.as_str()), ("POST", ""));
+}
+
+#[tokio::test]
+async fn an_expired_token_is_renewed_once_and_the_new_pair_is_kept() {
+    let (stand, clock) = impatient().await;
+    let old = stand.portal.token_of(ADMINISTRATOR);
+    stand.portal.expire(&old);
+    let first = lost_end(&stand).await;
+    clock.advance(6_000);
+    wait_for_statistics(&stand, &first).await;
+    let second = lost_end(&stand).await;
+    clock.advance(6_000);
+    wait_for_statistics(&stand, &second).await;
+    let renewals: Vec<_> = stand.portal.received().into_iter().filter(|asked| asked.method == "oauth/token").collect();
+    assert_eq!(renewals.len(), 1);
+    assert_eq!((renewals[0].verb.as_str(), renewals[0].query.as_str()), ("POST", ""));
+}
+
+#[tokio::test]
+async fn without_an_answer_the_end_stays_unconfirmed() {
+    let (stand, clock) = impatient().await;
+    let call = lost_end(&stand).await;
+    stand.portal.faults(|faults| faults.rest = Some(portal_sim::RestFault::AccessDenied));
+    clock.advance(6_000);
+    stand.portal.wait_received(|asked| asked.method == "voximplant.statistic.get").await;
+    assert_eq!(stand.snapshot(&call.id).await["call"]["state"], "unconfirmed");
+}
+
+#[tokio::test]
+async fn a_portal_that_does_not_answer_is_asked_again() {
+    let (stand, clock) = impatient().await;
+    let call = lost_end(&stand).await;
+    stand.portal.faults(|faults| faults.rest = Some(portal_sim::RestFault::Html));
+    clock.advance(6_000);
+    stand.portal.wait_received(|asked| asked.method == "voximplant.statistic.get").await;
+    stand.portal.faults(|faults| faults.rest = None);
+    wait_for_statistics(&stand, &call).await;
+}
