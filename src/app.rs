@@ -1,7 +1,8 @@
-//! The composition root: what the page brought becomes stores, a connection and a view.
+//! The composition root: what the page brought becomes stores, conversations and a view.
 
-use api::{Boot, BootCall, BootPage, SessionRequest};
-use i18n::Catalog;
+use api::{Boot, BootCall, SessionRequest};
+use domain::Rules;
+use i18n::{Catalog, Msg};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
@@ -9,40 +10,62 @@ use web_sys::HtmlElement;
 use crate::boot::{self, Start};
 use crate::browser::{Clock, document};
 use crate::hook::now::use_ticks;
-use crate::hook::{LiveCall, Now, use_live_call};
-use crate::page::CardPage;
+use crate::hook::{LiveCall, Now, use_frame, use_live_call, use_title};
+use crate::page::{CardPage, NoCallPage, Page, SentencePage, use_installation};
 use crate::placement::Placement;
 use crate::remote::Remote;
 use crate::state::{CallStore, Connection, ConnectionStore, Portal, StoreEvent};
 use crate::ui::Words;
 use crate::ui::local_time::locale_for;
 
-/// Starts the page. Without a launch the first paint stays as it is.
+/// Starts the page. What the backend wrote stays when there is nothing to put in its place.
 pub fn start() {
     let Some(root) = document::html_by_id("card") else { return };
-    if let Start::Launched(boot) = boot::take() {
-        open(*boot, &root);
+    match boot::take() {
+        Start::Launched(boot) => open(*boot, &root),
+        #[cfg(debug_assertions)]
+        Start::Bare => crate::preview::open(&root),
+        #[cfg(not(debug_assertions))]
+        Start::Bare => say(&root, Msg::NoCallHint),
+        Start::Unreadable if root.first_element_child().is_none() => say(&root, Msg::LoadFailed),
+        // The first paint is readable without us.
+        Start::Unreadable => {}
     }
 }
 
+/// One sentence, in English: nobody told us the reader's language.
+fn say(root: &HtmlElement, msg: Msg) {
+    replace(root, move || {
+        provide_context(Words::new(Catalog::english(), "en".to_owned()));
+        view! { <SentencePage msg /> }
+    });
+}
+
 fn open(boot: Boot, root: &HtmlElement) {
-    match (boot.page, &boot.call) {
-        (BootPage::Card, Some(call)) => {
-            let call = call.clone();
-            let clock = Clock::of_page(boot.served_at);
-            let ways = Ways { remote: Remote::Backend, placement: Placement::Nobody, clock };
-            show(root, move || {
-                compose(boot, call, ways);
-                view! { <CardPage /> }
-            });
+    let name = document::window_name();
+    match Page::of(&boot) {
+        Page::Card(call) => {
+            let ways = Ways {
+                remote: Remote::Backend,
+                placement: Placement::of_call(&boot.portal, &boot.app_sid, &name),
+                clock: Clock::of_page(boot.served_at),
+            };
+            replace(root, move || view_of_call(boot, call, ways));
         }
-        // The backend's page says it all.
-        _ => {}
+        Page::NoCall => replace(root, move || {
+            provide_context(words(&boot));
+            view! { <NoCallPage /> }
+        }),
+        Page::Install => {
+            let placement = Placement::of_installation(&boot.portal, &boot.app_sid, &name);
+            wasm_bindgen_futures::spawn_local(use_installation(placement));
+        }
+        Page::App => {}
     }
 }
 
 /// Draws a view in place of what stands in `root`, within one task: nothing blinks.
-fn show<V: IntoView + 'static>(root: &HtmlElement, view: impl FnOnce() -> V + 'static) {
+fn replace<V: IntoView + 'static>(root: &HtmlElement, view: impl FnOnce() -> V + 'static) {
     let first_paint: Vec<_> =
         std::iter::successors(root.first_child(), |node| node.next_sibling()).collect();
     mount_to(root.clone(), view).forget();
@@ -54,39 +77,51 @@ fn show<V: IntoView + 'static>(root: &HtmlElement, view: impl FnOnce() -> V + 's
 
 /// Whom the card talks to.
 #[derive(Debug, Clone)]
-struct Ways {
-    remote: Remote,
-    placement: Placement,
-    clock: Clock,
+pub struct Ways {
+    /// Our backend.
+    pub remote: Remote,
+    /// The portal page around us.
+    pub placement: Placement,
+    /// The server's clock.
+    pub clock: Clock,
 }
 
-/// Builds the stores of a call, provides them, and keeps them up to date.
-fn compose(boot: Boot, opened: BootCall, ways: Ways) {
+/// The card of a call, with its stores, kept up to date over these ways.
+pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> impl IntoView {
     let now = Now::new(ways.clock);
-    let call = CallStore::new(opened.call_id.clone(), boot.rules, now.signal());
-    call.apply(StoreEvent::Local(opened.fact));
-    let connection = ConnectionStore::new(now.signal());
-    provide_context(call);
-    provide_context(connection);
+    provide_context(words(&boot));
     provide_context(Portal::new(&boot.portal.origin));
-    let locale = locale_for(&boot.language.tag, &document::browser_languages());
-    provide_context(Words::new(Catalog::from_pairs(boot.language.messages), locale));
+    let (call, connection) = provide_stores(&opened, boot.rules, now);
     let is_ticking =
         Signal::derive(move || call.is_ticking() || connection.connection() != Connection::Live);
     use_ticks(now, is_ticking, Signal::derive(move || call.counts_from()));
+    use_title(call);
+    use_frame(ways.placement.clone(), call, now);
     let request = SessionRequest {
         member_id: boot.portal.member_id,
         auth_id: boot.auth.map(|auth| auth.auth_id).unwrap_or_default(),
         placement: "CALL_CARD".into(),
         call_id: Some(opened.call_id),
     };
-    use_live_call(LiveCall {
-        remote: ways.remote,
-        placement: ways.placement,
-        call,
-        connection,
-        now,
-        request,
-        is_known_portal: boot.portal.verified,
-    });
+    let (remote, placement, is_known_portal) = (ways.remote, ways.placement, boot.portal.verified);
+    use_live_call(LiveCall { remote, placement, call, connection, now, request, is_known_portal });
+    view! { <CardPage /> }
+}
+
+/// The stores of a call that was opened: they know what the launch said.
+pub fn provide_stores(opened: &BootCall, rules: Rules, now: Now) -> (CallStore, ConnectionStore) {
+    let call = CallStore::new(opened.call_id.clone(), rules, now.signal());
+    call.apply(StoreEvent::Local(opened.fact.clone()));
+    let connection = ConnectionStore::new(now.signal());
+    provide_context(call);
+    provide_context(connection);
+    (call, connection)
+}
+
+/// The reader's words.
+pub fn words(boot: &Boot) -> Words {
+    let messages = boot.language.messages.iter();
+    let pairs = messages.map(|(id, text)| (id.clone(), text.clone()));
+    let locale = locale_for(&boot.language.tag, &document::browser_languages());
+    Words::new(Catalog::from_pairs(pairs), locale)
 }

@@ -12,6 +12,8 @@ pub mod hook;
 pub mod page;
 pub mod panel;
 pub mod placement;
+#[cfg(debug_assertions)]
+pub mod preview;
 pub mod remote;
 pub mod state;
 pub mod ui;

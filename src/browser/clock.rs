@@ -30,7 +30,10 @@ impl Clock {
         match self {
             Self::Browser { offset_ms } => Timestamp::from_millis(browser_now() + offset_ms),
             #[cfg(debug_assertions)]
-            Self::ByHand(now) => leptos::prelude::GetUntracked::get_untracked(now),
+            Self::ByHand(now) => {
+                use leptos::prelude::GetUntracked as _;
+                now.try_get_untracked().unwrap_or(Timestamp::from_millis(0))
+            }
         }
     }
 }

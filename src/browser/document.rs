@@ -18,6 +18,11 @@ pub fn html_by_id(id: &str) -> Option<HtmlElement> {
     by_id(id)?.dyn_into().ok()
 }
 
+/// The first element that a CSS selector finds.
+pub fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
 /// Names the page.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
@@ -38,6 +43,17 @@ pub fn set_language(tag: &str, dir: &str) {
 pub fn browser_languages() -> Vec<String> {
     let languages = web_sys::window().map(|window| window.navigator().languages());
     languages.into_iter().flatten().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// The name that the page around us gave our frame; empty without one.
+pub fn window_name() -> String {
+    web_sys::window().and_then(|window| window.name().ok()).unwrap_or_default()
+}
+
+/// What stands behind `#` in the address, with it.
+#[cfg(debug_assertions)]
+pub fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
 /// Whether nobody can see the page.

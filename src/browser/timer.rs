@@ -1,5 +1,9 @@
 //! Waiting.
 
+use std::future::Future;
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use js_sys::Promise;
 
 /// Ends after `millis`, or at once where there is no window.
@@ -14,4 +18,12 @@ pub async fn sleep(millis: i64) {
     });
     // The promise is never rejected.
     let _ = ended.await;
+}
+
+/// The first one's value, unless the other ends before.
+pub async fn race<T>(one: impl Future<Output = T>, other: impl Future<Output = ()>) -> Option<T> {
+    match select(pin!(one), pin!(other)).await {
+        Either::Left((value, _)) => Some(value),
+        Either::Right(((), _)) => None,
+    }
 }

@@ -17,7 +17,12 @@ pub struct Now {
 impl Now {
     /// The present by this clock.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, now: RwSignal::new(clock.now()) }
+        let now = match clock {
+            Clock::Browser { .. } => RwSignal::new(clock.now()),
+            #[cfg(debug_assertions)]
+            Clock::ByHand(now) => now,
+        };
+        Self { clock, now }
     }
 
     /// The moment last looked at.
@@ -25,11 +30,11 @@ impl Now {
         self.now.into()
     }
 
-    /// Looks at the clock.
+    /// Looks at the clock. Harmless when the view is gone.
     pub fn look(&self) -> Timestamp {
         let now = self.clock.now();
-        if self.now.get_untracked() != now {
-            self.now.set(now);
+        if self.now.try_get_untracked().is_some_and(|known| known != now) {
+            let _ = self.now.try_set(now);
         }
         now
     }

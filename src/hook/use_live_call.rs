@@ -1,17 +1,14 @@
 //! Keeps the open call up to date: a session, the live stream, and patience.
 
 use std::cell::Cell;
-use std::future::Future;
-use std::pin::pin;
 use std::rc::Rc;
 
 use api::{Seq, SessionRequest};
 use domain::CallId;
-use futures_util::future::{Either, select};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
-use crate::browser::timer::sleep;
+use crate::browser::timer::{race, sleep};
 use crate::browser::{Bell, Listener, document};
 use crate::hook::Now;
 use crate::placement::Placement;
@@ -160,6 +157,12 @@ impl Line {
     }
 
     async fn open(&mut self) -> Result<LiveStream, RemoteError> {
+        if self.live.request.auth_id.is_empty() {
+            // A launch may come without a token; the portal page has one for us.
+            let token = self.live.placement.init_data().await.and_then(|data| data.access_token);
+            let token = token.ok_or(RemoteError::Unauthorized)?;
+            token.expose().clone_into(&mut self.live.request.auth_id);
+        }
         let token = match &self.token {
             Some(token) => token.clone(),
             None => {
@@ -215,12 +218,3 @@ async fn silence(wake: Wake, connection: ConnectionStore, now: Now) {
         }
     }
 }
-
-/// The first one's value, unless the other ends before.
-async fn race<T>(one: impl Future<Output = T>, other: impl Future<Output = ()>) -> Option<T> {
-    match select(pin!(one), pin!(other)).await {
-        Either::Left((value, _)) => Some(value),
-        Either::Right(((), _)) => None,
-    }
-}
-

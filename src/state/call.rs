@@ -25,9 +25,10 @@ impl CallStore {
         Self { log, now, rules, picture }
     }
 
-    /// Takes an event. One that says nothing new changes nothing and wakes nobody.
+    /// Takes an event. One that says nothing new changes nothing and wakes nobody. Harmless when
+    /// the view is gone.
     pub fn apply(&self, event: StoreEvent) {
-        self.log.maybe_update(|log| log.apply(event).is_ok());
+        let _ = self.log.try_maybe_update(|log| (log.apply(event).is_ok(), ()));
     }
 
     /// The call's id.

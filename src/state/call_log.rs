@@ -187,7 +187,7 @@ pub(crate) mod samples {
     pub(crate) fn message(seq: u64, kind: &str) -> FactMessage {
         let data = match kind {
             "initiated" => {
-                r#"{"ts":null,"call_type":"incoming","number":{"known":"+4930901820"},"line":"7","rest_app":false}"#
+                r#"{"ts":null,"call_type":"incoming","number":"+4930901820","line":"7","rest_app":false}"#
             }
             "ended" => {
                 r#"{"ts":null,"call_type":"incoming","number":null,"line":null,"rest_app":false,

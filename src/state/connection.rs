@@ -166,9 +166,9 @@ impl ConnectionStore {
         Self { link: RwSignal::new(Link::new(now.get_untracked())), now }
     }
 
-    /// Takes an event that happened at `at`.
+    /// Takes an event that happened at `at`. Harmless when the view is gone.
     pub fn apply(&self, event: LinkEvent, at: Timestamp) {
-        self.link.update(|link| link.apply(event, at));
+        let _ = self.link.try_update(|link| link.apply(event, at));
     }
 
     /// How fresh the card is; follows the clock.
