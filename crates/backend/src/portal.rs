@@ -46,8 +46,17 @@ pub struct Answered {
     pub body: Vec<u8>,
 }
 
-/// Our HTTP client. Never follows redirects, never uses a proxy, and connects to public
-/// addresses only, unless `host:port` was allowed by name.
+/// To whom a request goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// An authorization server: the settings name it, wherever it lies.
+    Server,
+    /// A portal: its address came from outside, proven or not.
+    Portal,
+}
+
+/// Our HTTP client. Never follows redirects, never uses a proxy, and connects to portals on
+/// public addresses only, unless their `host:port` was allowed by name.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
     public: Client,
@@ -56,7 +65,7 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    /// A client that may also call these names, wherever they lie.
+    /// A client that may also call portals of these names, wherever they lie.
     ///
     /// # Errors
     /// The machine's certificates cannot be used.
@@ -74,12 +83,13 @@ impl Outgoing {
     /// The address is not allowed, or nobody answers within the deadline.
     pub async fn post_form(
         &self,
+        whose: Whose,
         address: &str,
         form: &[(&str, &str)],
         deadline: Duration,
     ) -> Result<Answered, OutgoingError> {
         let url = Url::parse(address).map_err(|_| OutgoingError::NotAnAddress)?;
-        let client = self.client_for(&url)?;
+        let client = self.client_for(whose, &url)?;
         let no_answer = |error: reqwest::Error| OutgoingError::NoAnswer(error.without_url());
         let request = client.post(url).timeout(deadline).form(form);
         let mut response = request.send().await.map_err(no_answer)?;
@@ -98,12 +108,12 @@ impl Outgoing {
 
     /// Names go through the guarded resolver; literal addresses never meet a resolver, so they
     /// are looked at here.
-    fn client_for(&self, url: &Url) -> Result<&Client, OutgoingError> {
+    fn client_for(&self, whose: Whose, url: &Url) -> Result<&Client, OutgoingError> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(OutgoingError::NotAnAddress);
         }
         let authority = Authority::of(url).ok_or(OutgoingError::NotAnAddress)?;
-        if self.names.contains(&authority) {
+        if whose == Whose::Server || self.names.contains(&authority) {
             return Ok(&self.allowed);
         }
         match url.host().as_ref().and_then(address::literal) {

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::journal::{Arrival, EventKey, JournalError, Subject};
 use crate::portal::renew::{RenewError, renew};
-use crate::portal::{Outgoing, OutgoingError};
+use crate::portal::{Outgoing, OutgoingError, Whose};
 use crate::portals::PortalsError;
 use crate::state::AppState;
 
@@ -190,7 +190,7 @@ impl Statistics {
         let form = [("FILTER[CALL_ID]", call_id.as_str()), ("auth", token)];
         let answer = self
             .outgoing
-            .post_form(&address, &form, DEADLINE)
+            .post_form(Whose::Portal, &address, &form, DEADLINE)
             .await
             .map_err(|error| match error {
                 OutgoingError::NoAnswer(_) | OutgoingError::TooLarge => AskError::Unavailable,

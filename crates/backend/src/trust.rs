@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::config::Base;
 use crate::metrics::Metrics;
-use crate::portal::{Answered, Outgoing, OutgoingError, is_forbidden};
+use crate::portal::{Answered, Outgoing, OutgoingError, Whose, is_forbidden};
 use crate::portals::Portal;
 use cache::Cache;
 
@@ -184,7 +184,7 @@ impl Inner {
         let form = [("auth", token.expose())];
         let answer = self
             .outgoing
-            .post_form(&address, &form, APP_INFO_DEADLINE)
+            .post_form(Whose::Server, &address, &form, APP_INFO_DEADLINE)
             .await;
         let proof = read(answer, AppInfo::parse)
             .and_then(|info| Ok(Proof::new(token, &info, &self.client_id, portal)?));
@@ -202,7 +202,7 @@ impl Inner {
         let form = [("auth", token.expose())];
         read(
             self.outgoing
-                .post_form(&address, &form, PROFILE_DEADLINE)
+                .post_form(Whose::Portal, &address, &form, PROFILE_DEADLINE)
                 .await,
             Profile::parse,
         )

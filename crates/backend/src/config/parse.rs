@@ -24,11 +24,6 @@ impl Base {
     pub fn is_home_of(&self, address: &str) -> bool {
         Url::parse(address).is_ok_and(|url| url.origin() == self.0.origin())
     }
-
-    /// The server's `host:port`.
-    pub fn authority(&self) -> Option<Authority> {
-        Authority::of(&self.0)
-    }
 }
 
 /// A `host:port`, in lower case.

@@ -2,12 +2,14 @@
 
 use api::BootPage;
 use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use bitrix24::{Delivery, Launch};
 
 use super::body::WholeBody;
 use super::events;
 use super::failure::{Failure, ForProgram};
+use super::reader;
 use crate::page::Page;
 use crate::page::launched::{self, Surroundings};
 use crate::state::AppState;
@@ -16,6 +18,7 @@ use crate::state::AppState;
 pub(super) async fn call_card(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
     body: WholeBody,
 ) -> Result<Page, Failure> {
     let launch = read(query, &body)?;
@@ -24,16 +27,17 @@ pub(super) async fn call_card(
     } else {
         BootPage::App
     };
-    open(&state, kind, &launch).await
+    open(&state, kind, &launch, &headers).await
 }
 
 /// The application's own page.
 pub(super) async fn app(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
     body: WholeBody,
 ) -> Result<Page, Failure> {
-    open(&state, BootPage::App, &read(query, &body)?).await
+    open(&state, BootPage::App, &read(query, &body)?, &headers).await
 }
 
 /// The installation page. For an application without pages it is the portal's server that posts
@@ -41,6 +45,7 @@ pub(super) async fn app(
 pub(super) async fn install(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
     body: WholeBody,
 ) -> Result<Response, Response> {
     if let Ok(delivery) = Delivery::decode(&body.content_type, &body.bytes) {
@@ -49,7 +54,7 @@ pub(super) async fn install(
             .map(IntoResponse::into_response)
             .map_err(|failure| ForProgram(failure).into_response());
     }
-    let page = async { open(&state, BootPage::Install, &read(query, &body)?).await };
+    let page = async { open(&state, BootPage::Install, &read(query, &body)?, &headers).await };
     page.await
         .map(IntoResponse::into_response)
         .map_err(IntoResponse::into_response)
@@ -69,7 +74,12 @@ fn read(query: Option<String>, body: &WholeBody) -> Result<Launch, Failure> {
 }
 
 /// Answers with the page, and begins to prove the operator's token: the card will ask at once.
-async fn open(state: &AppState, kind: BootPage, launch: &Launch) -> Result<Page, Failure> {
+async fn open(
+    state: &AppState,
+    kind: BootPage,
+    launch: &Launch,
+    headers: &HeaderMap,
+) -> Result<Page, Failure> {
     let portal = state.portals.get(&launch.member_id);
     if let (Some(portal), Some(token)) = (&portal, &launch.access_token) {
         state.trust.prepare(portal, token);
@@ -80,6 +90,7 @@ async fn open(state: &AppState, kind: BootPage, launch: &Launch) -> Result<Page,
         portal: portal.as_deref(),
         now: state.clock.now(),
         rules: state.config.rules,
+        fallback: reader::wish(headers),
     };
     Ok(launched::page(kind, launch, &around))
 }

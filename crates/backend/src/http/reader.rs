@@ -43,9 +43,14 @@ fn field(query: &str, name: &str) -> Option<String> {
 
 /// LANG when the portal says it, else the browser's wish, else English.
 fn locale(query: &str, headers: &HeaderMap) -> Locale {
-    if let Some(lang) = field(query, "LANG") {
-        return Locale::from_portal_lang(&lang);
+    match field(query, "LANG") {
+        Some(lang) => Locale::from_portal_lang(&lang),
+        None => wish(headers),
     }
+}
+
+/// What the browser prefers of the languages we have; English when that is none of them.
+pub(super) fn wish(headers: &HeaderMap) -> Locale {
     let wish = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());

@@ -9,14 +9,15 @@
 //!     <p class="call-state"><svg aria-hidden="true"><use href="#in"></use></svg><span data-testid="state" role="status">…</span></p>
 //!     <h1 class="customer-number" data-testid="customer-number" dir="ltr">+49…</h1>
 //!     <p class="call-facts"><span data-testid="direction" class="direction">…</span><span>Line <b data-testid="line">…</b></span><a data-testid="crm-link" class="crm-link" href="…" target="_blank" rel="noopener">Contact 797</a></p>
-//!     <p class="notice">…</p>
+//!     <p class="notice" data-tone="calm">…</p>
 //!   </section>
 //! </main>
 //! ```
 //!
 //! A number that is hidden or not identified is told in words, without `dir`. Without a CRM
 //! record there is `<span class="muted">…</span>`; further records are further `crm-link`s
-//! without a test id. The notice is there for REST-app calls in progress.
+//! without a test id, and records without a page that we know are `<span>`s. The notices are
+//! there for REST-app calls in progress and for calls of a call list.
 
 use domain::{Call, CallState, CrmLink, Direction, PhoneNumber, Rules, Telephony, Timestamp};
 use i18n::{Catalog, Msg};
@@ -35,11 +36,12 @@ pub(super) fn card(
     let direction = call.direction();
     let status = words.text(Msg::state(direction.as_str(), state.as_str()));
     let is_unanswered = state == CallState::InProgress && call.telephony() == Telephony::RestApp;
-    let notice = if is_unanswered {
-        paragraph("notice", words.text(Msg::NoticeRestApp))
-    } else {
-        String::new()
-    };
+    let notices = [
+        (is_unanswered, Msg::NoticeRestApp),
+        (call.is_in_call_list(), Msg::NoticeCallList),
+    ];
+    let notices = notices.iter().filter(|(holds, _)| *holds);
+    let notices: String = notices.map(|(_, msg)| notice(words.text(*msg))).collect();
     frame(
         state,
         direction,
@@ -47,7 +49,7 @@ pub(super) fn card(
             &state_line(icon(direction), status),
             &number(call.number(), words),
             &facts(call, origin, words),
-            &notice,
+            &notices,
         ],
         words,
     )
@@ -56,7 +58,7 @@ pub(super) fn card(
 /// The card when the portal opened it without a call.
 pub(super) fn no_call(words: &Catalog) -> String {
     let (state, direction) = (CallState::Unknown, Direction::Unknown);
-    let hint = paragraph("notice", words.text(Msg::NoCallHint));
+    let hint = notice(words.text(Msg::NoCallHint));
     frame(
         state,
         direction,
@@ -170,6 +172,6 @@ fn records(call: &Call, origin: &str, words: &Catalog) -> String {
     out
 }
 
-fn paragraph(class: &str, text: &str) -> String {
-    format!(r#"<p class="{class}">{}</p>"#, escape(text))
+fn notice(text: &str) -> String {
+    format!(r#"<p class="notice" data-tone="calm">{}</p>"#, escape(text))
 }

@@ -21,12 +21,15 @@ pub struct Surroundings<'a> {
     pub now: Timestamp,
     /// The spans the fold depends on.
     pub rules: Rules,
+    /// The browser's language, for launches that name none.
+    pub fallback: Locale,
 }
 
 /// Builds the page. Nothing in the launch is believed but what its reader may see anyway: of a
 /// portal we know, the verified origin stands in for the one that was posted.
 pub fn page(kind: BootPage, launch: &Launch, around: &Surroundings<'_>) -> Page {
-    let locale = Locale::from_portal_lang(launch.lang.as_deref().unwrap_or_default());
+    let lang = launch.lang.as_deref();
+    let locale = lang.map_or(around.fallback, Locale::from_portal_lang);
     let words = Catalog::for_locale(locale);
     let boot = boot(kind, launch, around, locale, &words);
     let origin = boot.portal.origin.as_str();

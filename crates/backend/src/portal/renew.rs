@@ -9,7 +9,7 @@ use bitrix24::rest::token::RenewedToken;
 
 use domain::Timestamp;
 
-use super::Outgoing;
+use super::{Outgoing, Whose};
 use crate::portals::{Portal, PortalsError, Tokens};
 use crate::state::AppState;
 
@@ -54,7 +54,7 @@ pub async fn renew(
     ];
     let address = format!("{}/oauth/token/", base.as_str());
     let answer = outgoing
-        .post_form(&address, &form, DEADLINE)
+        .post_form(Whose::Server, &address, &form, DEADLINE)
         .await
         .map_err(|_| RenewError::Unavailable)?;
     let renewed = RenewedToken::parse(&answer.body).map_err(|error| match error {

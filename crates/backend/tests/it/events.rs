@@ -363,7 +363,9 @@ async fn a_body_that_announces_too_much_is_413_before_it_has_come() {
     })
     .await;
     let address = stand.node.url.trim_start_matches("http://").to_owned();
-    let mut stream = tokio::net::TcpStream::connect(&address).await.expect("a connection");
+    let mut stream = tokio::net::TcpStream::connect(&address)
+        .await
+        .expect("a connection");
     let head = "POST /events HTTP/1.1\r\nhost: x\r\ncontent-length: 9000000\r\n\r\nevent=";
     stream.write_all(head.as_bytes()).await.expect("sent");
     let mut answer = [0; 12];

@@ -253,3 +253,53 @@ async fn an_uninstall_with_a_wrong_token_changes_nothing() {
     stand.portal.faults(|faults| faults.wrong_token = false);
     assert!(is_known(&stand).await);
 }
+
+#[tokio::test]
+async fn an_authorization_server_on_loopback_does_not_make_loopback_a_portals_place() {
+    use axum::Json;
+    use axum::routing::post;
+    use serde_json::json;
+
+    // One address for both: allowed as a server, not as a portal.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let endpoint = format!("{base}/rest/");
+    let asked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let profile_asked = asked.clone();
+    let info = move || async move {
+        Json(json!({"result": {
+            "client_id": portal_sim::Options::default().client_id, "user_id": 1,
+            "expires": "2099-01-01T00:00:00+00:00",
+            "install": {
+                "client_endpoint": endpoint, "domain": "127.0.0.1",
+                "member_id": portal_sim::Options::default().member_id,
+            },
+        }}))
+    };
+    let profile = move || async move {
+        profile_asked.store(true, std::sync::atomic::Ordering::SeqCst);
+        Json(json!({"result": {"ID": "1", "ADMIN": true}}))
+    };
+    let routes = axum::Router::new()
+        .route("/rest/app.info", post(info))
+        .route("/rest/profile", post(profile));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+
+    let stand = Stand::with(|settings, _| {
+        settings.insert("OAUTH_URLS", base);
+        settings.remove("ALLOW_PRIVATE");
+    })
+    .await;
+    assert_eq!(stand.portal.install().await.status, 403);
+    assert!(!asked.load(std::sync::atomic::Ordering::SeqCst));
+}
+
+#[tokio::test]
+async fn an_installation_without_a_secret_of_its_own_is_refused() {
+    let stand = Stand::bare().await;
+    let (member, token) = (stand.portal.member_id(), stand.portal.admin_token());
+    let body = install_event(&stand, "ONAPPINSTALL", &member, &token, "");
+    problem(stand.node.post_form("/events", body).await, 403).await;
+}

@@ -21,7 +21,12 @@ pub(crate) struct Frame {
 }
 
 impl Reader {
-    pub(crate) async fn open(stand: &Stand, token: &str, call_id: &str, after: Option<&str>) -> Self {
+    pub(crate) async fn open(
+        stand: &Stand,
+        token: &str,
+        call_id: &str,
+        after: Option<&str>,
+    ) -> Self {
         let mut request = stand
             .node
             .request(Method::GET, &format!("/api/calls/{call_id}/live"))

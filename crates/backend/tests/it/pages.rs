@@ -320,10 +320,9 @@ async fn a_rest_app_call_is_in_progress_and_says_what_is_not_known() {
         page.html
             .contains(r#"data-state="in_progress" data-direction="outgoing""#)
     );
-    assert!(
-        page.html
-            .contains(r#"<p class="notice">Registered by the telephony application."#)
-    );
+    assert!(page.html.contains(
+        r#"<p class="notice" data-tone="calm">Registered by the telephony application."#
+    ));
     assert_eq!(page.text("line"), Some("7"));
 }
 
@@ -412,4 +411,37 @@ async fn a_page_without_a_built_card_says_so() {
     let page = open(&stand, &query("en"), body("{}")).await;
     assert_eq!(page.status, 500);
     assert!(page.html.contains("no card was built"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn a_launch_without_a_language_is_read_in_the_browsers() {
+    let stand = Stand::bare().await;
+    let request = stand
+        .node
+        .request(
+            reqwest::Method::POST,
+            "/call-card?DOMAIN=acme.example&APP_SID=1",
+        )
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("accept-language", "ru-RU,ru;q=0.9");
+    let answer = request.body(body("{}")).send().await.expect("an answer");
+    let page = Opened::of(answer).await;
+    assert_eq!(page.boot()["language"]["tag"], "ru");
+}
+
+#[tokio::test]
+async fn a_call_of_a_call_list_says_so() {
+    let stand = Stand::bare().await;
+    let options = r#"{"CALL_ID":"A","CALL_LIST_MODE":"true"}"#;
+    let page = open(&stand, &query("en"), body(options)).await;
+    assert!(page.html.contains("Part of a call list"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn the_installation_page_has_the_button_that_the_card_makes_work() {
+    let stand = Stand::bare().await;
+    let page = stand.node.launch(&stand.portal.launch_install(1)).await;
+    let html = page.text().await.expect("a page");
+    assert!(html.contains(r#"<button type="button" data-action="finish" hidden>"#));
+    assert!(html.contains(r#"<p role="status" data-when="finishing" hidden>"#));
 }

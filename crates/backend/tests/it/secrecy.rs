@@ -38,8 +38,16 @@ impl Loud {
         let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout");
         BufReader::new(stdout).read_line(&mut line).expect("a line");
-        let url = line.trim().strip_prefix("listening on ").expect("an address").to_owned();
-        Self { child, url, _folder: folder }
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .expect("an address")
+            .to_owned();
+        Self {
+            child,
+            url,
+            _folder: folder,
+        }
     }
 
     /// Ends the process and returns what it logged.
@@ -50,7 +58,10 @@ impl Loud {
             let mut log = String::new();
             stderr.read_to_string(&mut log).map(|_| log)
         });
-        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill");
+        Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()
+            .expect("kill");
         self.child.wait().expect("an end");
         reader.join().expect("a thread").expect("text")
     }
@@ -59,9 +70,14 @@ impl Loud {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_logged_no_secret_and_no_full_number_is_in_it() {
-    let portal = SimPortal::start(Options::default()).await.expect("a portal");
+    let portal = SimPortal::start(Options::default())
+        .await
+        .expect("a portal");
     let backend = Loud::start(&portal);
-    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client");
     portal.set_app_url(&backend.url);
     assert_eq!(portal.install().await.status, 200);
     let call = portal.call(CallSpec::incoming());
@@ -73,19 +89,42 @@ async fn whatever_is_logged_no_secret_and_no_full_number_is_in_it() {
     portal.faults(|faults| faults.wrong_token = false);
 
     let form = call.launch_form();
-    let launch = client.post(form.url()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-    assert_eq!(launch.body(form.body_text()).send().await.expect("an answer").status(), 200);
+    let launch = client
+        .post(form.url())
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    assert_eq!(
+        launch
+            .body(form.body_text())
+            .send()
+            .await
+            .expect("an answer")
+            .status(),
+        200
+    );
     let mut session = String::new();
-    for auth_id in [portal.operator_token(), portal.foreign_token(), "forged-token-1".to_owned()] {
+    for auth_id in [
+        portal.operator_token(),
+        portal.foreign_token(),
+        "forged-token-1".to_owned(),
+    ] {
         let body = json!({"member_id": portal.member_id(), "auth_id": auth_id, "placement": "CALL_CARD", "call_id": call.id});
-        let request = client.post(format!("{}/api/session", backend.url)).header(CONTENT_TYPE, "application/json");
-        let answer = request.body(body.to_string()).send().await.expect("an answer");
-        let answer: Value = serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("json");
+        let request = client
+            .post(format!("{}/api/session", backend.url))
+            .header(CONTENT_TYPE, "application/json");
+        let answer = request
+            .body(body.to_string())
+            .send()
+            .await
+            .expect("an answer");
+        let answer: Value =
+            serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("json");
         if let Some(token) = answer["token"].as_str() {
             token.clone_into(&mut session);
         }
     }
-    let snapshot = client.get(format!("{}/api/calls/{}", backend.url, call.id)).bearer_auth(&session);
+    let snapshot = client
+        .get(format!("{}/api/calls/{}", backend.url, call.id))
+        .bearer_auth(&session);
     assert_eq!(snapshot.send().await.expect("an answer").status(), 200);
     call.end(End::missed()).await;
 

@@ -35,7 +35,11 @@ async fn wait_for_statistics(stand: &Stand, call: &SimCall) {
     let mut reader = Reader::open(stand, &token, &call.id, None).await;
     while let Some(frame) = reader.next().await {
         let facts = frame.data["facts"].as_array().cloned().unwrap_or_default();
-        if facts.iter().chain([&frame.data]).any(|fact| fact["kind"] == "statistics") {
+        if facts
+            .iter()
+            .chain([&frame.data])
+            .any(|fact| fact["kind"] == "statistics")
+        {
             return;
         }
     }
@@ -53,7 +57,10 @@ async fn an_end_that_never_came_is_asked_for() {
     assert_eq!(snapshot["call"]["state"], "ended");
     assert_eq!(snapshot["call"]["talk_seconds"], 95);
     assert_eq!(snapshot["call"]["crm"]["id"], 797);
-    let asked = stand.portal.wait_received(|asked| asked.method == "voximplant.statistic.get").await;
+    let asked = stand
+        .portal
+        .wait_received(|asked| asked.method == "voximplant.statistic.get")
+        .await;
     assert_eq!((asked.verb.as_str(), asked.query.as_str()), ("POST", ""));
 }
 
@@ -68,28 +75,49 @@ async fn an_expired_token_is_renewed_once_and_the_new_pair_is_kept() {
     let second = lost_end(&stand).await;
     clock.advance(6_000);
     wait_for_statistics(&stand, &second).await;
-    let renewals: Vec<_> = stand.portal.received().into_iter().filter(|asked| asked.method == "oauth/token").collect();
+    let renewals: Vec<_> = stand
+        .portal
+        .received()
+        .into_iter()
+        .filter(|asked| asked.method == "oauth/token")
+        .collect();
     assert_eq!(renewals.len(), 1);
-    assert_eq!((renewals[0].verb.as_str(), renewals[0].query.as_str()), ("POST", ""));
+    assert_eq!(
+        (renewals[0].verb.as_str(), renewals[0].query.as_str()),
+        ("POST", "")
+    );
 }
 
 #[tokio::test]
 async fn without_an_answer_the_end_stays_unconfirmed() {
     let (stand, clock) = impatient().await;
     let call = lost_end(&stand).await;
-    stand.portal.faults(|faults| faults.rest = Some(portal_sim::RestFault::AccessDenied));
+    stand
+        .portal
+        .faults(|faults| faults.rest = Some(portal_sim::RestFault::AccessDenied));
     clock.advance(6_000);
-    stand.portal.wait_received(|asked| asked.method == "voximplant.statistic.get").await;
-    assert_eq!(stand.snapshot(&call.id).await["call"]["state"], "unconfirmed");
+    stand
+        .portal
+        .wait_received(|asked| asked.method == "voximplant.statistic.get")
+        .await;
+    assert_eq!(
+        stand.snapshot(&call.id).await["call"]["state"],
+        "unconfirmed"
+    );
 }
 
 #[tokio::test]
 async fn a_portal_that_does_not_answer_is_asked_again() {
     let (stand, clock) = impatient().await;
     let call = lost_end(&stand).await;
-    stand.portal.faults(|faults| faults.rest = Some(portal_sim::RestFault::Html));
+    stand
+        .portal
+        .faults(|faults| faults.rest = Some(portal_sim::RestFault::Html));
     clock.advance(6_000);
-    stand.portal.wait_received(|asked| asked.method == "voximplant.statistic.get").await;
+    stand
+        .portal
+        .wait_received(|asked| asked.method == "voximplant.statistic.get")
+        .await;
     stand.portal.faults(|faults| faults.rest = None);
     wait_for_statistics(&stand, &call).await;
 }
