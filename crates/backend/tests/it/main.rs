@@ -2,11 +2,13 @@
 
 mod events;
 mod files;
+mod first_paint;
 mod install;
 mod journal_contract;
 mod kill;
 mod live;
 mod live_http;
+mod opened;
 mod operations;
 mod pages;
 mod portals;
