@@ -13,32 +13,55 @@ pub(crate) const MEMBERS: &str = "
 ";
 
 /// A folder, and for each module at its top those that it may name by a `crate::` path.
-pub(crate) const TREES: &[(&str, &str)] = &[(
-    "src",
-    "
-    main:      app boot preview
+pub(crate) const TREES: &[(&str, &str)] = &[("src", CARD), ("crates/backend/src", BACKEND)];
+
+const CARD: &str = "
+    main:      app
     lib:
     app:       page panel hook remote placement state ui boot preview browser
-    preview:   app page remote placement boot browser
-    page:      panel hook remote placement state ui boot
-    panel:     hook remote state ui
+    preview:   app page remote placement ui boot browser
+    page:      panel hook remote placement state ui boot browser
+    panel:     hook remote state ui browser
     hook:      remote placement state browser
     remote:    boot browser
     placement: boot browser
-    state:
-    ui:
+    ui:        browser
     boot:      browser
+    state:
     browser:
-    ",
-)];
+";
+
+const BACKEND: &str = "
+    main:       app
+    lib:
+    app:        http state statistics portal portals trust journal assets keys metrics config clock
+    http:       page ingest live session portal portals trust journal state assets metrics random
+    page:       http portals random
+    statistics: portal portals journal state clock
+    portal:     portals state config
+    state:      portal portals trust journal assets keys metrics config clock
+    trust:      portal portals metrics config clock
+    ingest:     journal clock
+    live:       portals journal clock
+    session:    keys
+    portals:    journal keys
+    journal:    clock
+    assets:
+    clock:
+    config:
+    keys:
+    metrics:
+    random:
+";
 
 /// A word, a folder, and those of its files (and folders, with a slash) that may name the word.
-/// `portal` reads the status that the portal answers with; our own are chosen in `http` alone.
+/// `portal` reads the status that the portal answers with; ours are chosen in `http` alone.
+/// `portals` keeps its rows in the journal's own store.
 pub(crate) const WORDS: &str = "
     JsValue in src: placement/frame.rs
     StatusCode in crates/backend/src: http.rs http/ portal.rs portal/
-    Journal::Sqlite in crates/backend/src: app.rs config.rs journal.rs journal/
-    Journal::JetStream in crates/backend/src: app.rs config.rs journal.rs journal/
+    Journal::Sqlite in crates/backend/src: app.rs config.rs journal.rs journal/ portals/kept.rs
+    Journal::JetStream in crates/backend/src: app.rs config.rs journal.rs journal/ portals/kept.rs
     SystemTime in crates/domain/src:
     Instant in crates/domain/src:
     std::fs in crates/domain/src:
