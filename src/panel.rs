@@ -13,5 +13,4 @@ pub use connection::ConnectionPanel;
 pub use header::HeaderPanel;
 pub use notices::Notices;
 pub use outcome::OutcomePanel;
-pub use record::Record;
 pub use timeline::TimelinePanel;

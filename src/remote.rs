@@ -109,7 +109,7 @@ async fn open_live(
     }
     let answer = accepted(request.send().await)?;
     let body = answer.body().ok_or(RemoteError::Unreadable)?;
-    LiveStream::new(body, abort)
+    LiveStream::new(&body, abort)
 }
 
 fn accepted(answer: Result<Response, gloo_net::Error>) -> Result<Response, RemoteError> {

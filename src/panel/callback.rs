@@ -3,14 +3,15 @@
 use i18n::Msg;
 use leptos::prelude::*;
 
-use crate::panel::Record;
-use crate::state::CallStore;
+use crate::panel::record::{Record, record_text};
+use crate::state::{CallStore, Portal};
 use crate::ui::Words;
 
 /// The request; absent when there is none.
 #[component]
 pub fn CallbackPanel() -> impl IntoView {
     let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
+    let portal = expect_context::<Portal>();
     let request = Memo::new(move |_| call.picture().with(|picture| picture.callback.clone()));
     move || {
         let request = request.get()?;
@@ -19,11 +20,15 @@ pub fn CallbackPanel() -> impl IntoView {
             let text = words.format(Msg::CallbackLine, &[("line", line.as_str())]);
             view! { <span>{text}</span> }
         });
+        let record = request.crm.map(|link| {
+            let (text, href) = (record_text(words, &link), portal.href(&link));
+            view! { <Record text href /> }
+        });
         Some(view! {
             <section class="callback" data-testid="callback">
                 <h2>{words.format(Msg::CallbackHeading, &[("time", &when)])}</h2>
                 {request.text.map(|text| view! { <blockquote dir="auto">{text}</blockquote> })}
-                <p class="call-facts">{line} {request.crm.map(|link| view! { <Record link /> })}</p>
+                <p class="call-facts">{line} {record}</p>
             </section>
         })
     }

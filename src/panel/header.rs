@@ -6,8 +6,9 @@ use domain::{Direction, Disposition, Line, PhoneNumber, Timestamp};
 use i18n::Msg;
 use leptos::prelude::*;
 
-use crate::panel::{Notices, Record};
-use crate::state::{CallStore, Picture};
+use crate::panel::Notices;
+use crate::panel::record::draw_records;
+use crate::state::{CallStore, Picture, Portal};
 use crate::ui::duration::clock_face;
 use crate::ui::{Icon, Words};
 
@@ -51,6 +52,7 @@ fn RunningTimer() -> impl IntoView {
 #[component]
 fn Facts() -> impl IntoView {
     let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
+    let portal = expect_context::<Portal>();
     let picture = call.picture();
     let direction =
         move || words.text(Msg::direction(picture.with(|picture| picture.direction.as_str())));
@@ -62,11 +64,7 @@ fn Facts() -> impl IntoView {
         records if records.is_empty() => {
             view! { <span class="muted">{words.text(Msg::CrmNone)}</span> }.into_any()
         }
-        records => {
-            let first = records.iter().position(|link| link.path().is_some());
-            let draw = |(n, link)| view! { <Record link is_first=first == Some(n) /> };
-            records.into_iter().enumerate().map(draw).collect_view().into_any()
-        }
+        records => draw_records(words, portal, &records).into_any(),
     };
     view! {
         <p class="call-facts">

@@ -11,12 +11,15 @@ use crate::placement::{Conversation, Placement, Voice};
 #[derive(Clone, Default)]
 pub struct ScriptedPortal(Rc<RefCell<Inner>>);
 
+/// Who hears what the page says.
+type Listening = Rc<dyn Fn(&str)>;
+
 #[derive(Default)]
 struct Inner {
     answers: Vec<(String, String)>,
     heard: Vec<String>,
     subscriptions: Vec<(String, String)>,
-    speak: Option<Rc<dyn Fn(&str)>>,
+    speak: Option<Listening>,
 }
 
 impl ScriptedPortal {

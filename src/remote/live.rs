@@ -28,8 +28,8 @@ impl LiveStream {
     ///
     /// # Errors
     /// When somebody else reads it already.
-    pub(super) fn new(body: ReadableStream, abort: AbortOnDrop) -> Result<Self, RemoteError> {
-        let bytes = ReadableStreamDefaultReader::new(&body).map_err(|_| RemoteError::Unreadable)?;
+    pub(super) fn new(body: &ReadableStream, abort: AbortOnDrop) -> Result<Self, RemoteError> {
+        let bytes = ReadableStreamDefaultReader::new(body).map_err(|_| RemoteError::Unreadable)?;
         let source = Source::Body { bytes, reader: SseReader::default(), _abort: abort };
         Ok(Self { source, ready: VecDeque::new() })
     }

@@ -44,7 +44,7 @@ impl CallLog {
     /// Says why the event changed nothing.
     pub fn apply(&mut self, event: StoreEvent) -> Result<(), Ignored> {
         match event {
-            StoreEvent::Snapshot(snapshot) => self.replace(snapshot),
+            StoreEvent::Snapshot(snapshot) => self.replace(&snapshot),
             StoreEvent::Fact(message) => self.append(&message),
             StoreEvent::Local(fact) if self.local.contains(&fact) => Err(Ignored::Known),
             StoreEvent::Local(fact) => {
@@ -55,7 +55,7 @@ impl CallLog {
         }
     }
 
-    fn replace(&mut self, snapshot: SnapshotFacts) -> Result<(), Ignored> {
+    fn replace(&mut self, snapshot: &SnapshotFacts) -> Result<(), Ignored> {
         let ours = |message: &&FactMessage| message.call_id == *self.call.id();
         let mut server: Vec<_> =
             snapshot.facts.iter().filter(ours).map(|m| (m.seq, m.fact())).collect();
