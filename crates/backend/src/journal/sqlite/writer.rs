@@ -131,7 +131,9 @@ impl Writer {
             self.do_chore();
         }
         // Best effort: what the log holds is as durable as what the file holds.
-        let _ = self.conn.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+        let _ = self
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
 
     /// Stores a command and those that queued behind it; `false` when one of them closes.
