@@ -1,0 +1,7 @@
+//! What an operator and the portal page around the card do.
+
+mod card;
+mod first_paint;
+
+pub(crate) use card::{Card, open};
+pub(crate) use first_paint::first_paint;

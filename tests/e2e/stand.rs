@@ -1,0 +1,121 @@
+//! The stand: a simulated portal, a backend of its own, and a browser. All of it is on loopback
+//! and ends with the test that started it.
+
+mod backend;
+mod browser;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use portal_sim::{Options, SimPortal};
+use tempfile::TempDir;
+
+pub(crate) use backend::Backend;
+pub(crate) use browser::Browser;
+
+/// Portals and the backend they have installed.
+pub(crate) struct Stand {
+    /// The portal of most tests.
+    pub(crate) portal: SimPortal,
+    /// What takes its events and serves the card.
+    pub(crate) backend: Backend,
+    folder: TempDir,
+}
+
+impl Stand {
+    /// A portal that has installed the application.
+    pub(crate) async fn start() -> Result<Self> {
+        Self::with_assets(&dist()).await
+    }
+
+    /// The same over another build of the card.
+    pub(crate) async fn with_assets(assets: &Path) -> Result<Self> {
+        let stand = Self::uninstalled(assets).await?;
+        stand.install(&stand.portal).await?;
+        Ok(stand)
+    }
+
+    /// A portal whose backend has never heard of it.
+    pub(crate) async fn stranger() -> Result<Self> {
+        Self::uninstalled(&dist()).await
+    }
+
+    /// Two portals with one backend.
+    pub(crate) async fn of_two() -> Result<(Self, SimPortal)> {
+        let portal = SimPortal::start(Options::default()).await?;
+        let other = SimPortal::start(Options {
+            member_id: "0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f50".to_owned(),
+            application_token: "another-portals-application-token".to_owned(),
+            ..Options::default()
+        })
+        .await?;
+        let folder = TempDir::new()?;
+        let backend = Backend::start(folder.path(), &[&portal, &other], &dist()).await?;
+        let stand = Self {
+            portal,
+            backend,
+            folder,
+        };
+        stand.install(&stand.portal).await?;
+        stand.install(&other).await?;
+        Ok((stand, other))
+    }
+
+    async fn uninstalled(assets: &Path) -> Result<Self> {
+        let portal = SimPortal::start(Options::default()).await?;
+        let folder = TempDir::new()?;
+        let backend = Backend::start(folder.path(), &[&portal], assets).await?;
+        portal.set_app_url(&backend.url());
+        Ok(Self {
+            portal,
+            backend,
+            folder,
+        })
+    }
+
+    async fn install(&self, portal: &SimPortal) -> Result<()> {
+        portal.set_app_url(&self.backend.url());
+        let answer = portal.install().await;
+        ensure!(
+            answer.is_ok(),
+            "the backend refused the installation: {answer:?}"
+        );
+        Ok(())
+    }
+
+    /// A browser with a profile of its own.
+    pub(crate) async fn browser(&self) -> Result<Browser> {
+        Browser::start(self.folder.path()).await
+    }
+
+    /// A browser in which no page may run a script.
+    pub(crate) async fn browser_without_scripts(&self) -> Result<Browser> {
+        Browser::start_without_scripts(self.folder.path()).await
+    }
+
+    /// A folder that ends with the stand.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// The built card.
+pub(crate) fn dist() -> PathBuf {
+    std::env::var_os("CALL_CARD_E2E_DIST").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"),
+        PathBuf::from,
+    )
+}
+
+/// The backend's binary; without a word about it the one beside the tests.
+fn backend_binary() -> Result<PathBuf> {
+    if let Some(binary) = std::env::var_os("CALL_CARD_E2E_BACKEND") {
+        return Ok(binary.into());
+    }
+    let test = std::env::current_exe()?;
+    let target = test
+        .ancestors()
+        .nth(2)
+        .context("the tests lie in no target folder")?;
+    Ok(target.join("call-card-backend"))
+}

@@ -1,0 +1,117 @@
+//! The backend as a process of its own, so that it can be killed.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context, Result};
+use portal_sim::{Options, SimPortal};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+use super::backend_binary;
+
+/// A running backend. It dies with this handle.
+pub(crate) struct Backend {
+    process: Child,
+    /// Kept open: what the backend prints must have somewhere to go.
+    _printed: Lines<BufReader<ChildStdout>>,
+    address: SocketAddr,
+    settings: Vec<(&'static str, String)>,
+}
+
+impl Backend {
+    /// Starts a backend that may talk to these portals and serves the card from `assets`. It
+    /// keeps its journal in `folder`.
+    pub(crate) async fn start(
+        folder: &Path,
+        portals: &[&SimPortal],
+        assets: &Path,
+    ) -> Result<Self> {
+        let each = |what: fn(&SimPortal) -> String| -> String {
+            let all: Vec<_> = portals.iter().map(|portal| what(portal)).collect();
+            all.join(",")
+        };
+        let file = |name: &str| folder.join(name).display().to_string();
+        let app = Options::default();
+        let settings = vec![
+            ("CALL_CARD_CLIENT_ID", app.client_id),
+            ("CALL_CARD_CLIENT_SECRET", app.client_secret),
+            (
+                "CALL_CARD_STORE",
+                format!("sqlite:{}", file("call-card.db")),
+            ),
+            ("CALL_CARD_KEY_FILE", file("call-card.key")),
+            ("CALL_CARD_OAUTH_URLS", each(SimPortal::oauth_url)),
+            ("CALL_CARD_ALLOW_PRIVATE", each(SimPortal::host)),
+            ("CALL_CARD_ASSETS", assets.display().to_string()),
+            ("CALL_CARD_LOG", "error".to_owned()),
+        ];
+        Self::run("127.0.0.1:0".to_owned(), settings).await
+    }
+
+    async fn run(listen: String, settings: Vec<(&'static str, String)>) -> Result<Self> {
+        let binary = backend_binary()?;
+        let mut process = Command::new(&binary)
+            .env_clear()
+            .envs(settings.iter().map(|(name, value)| (name, value)))
+            .env("CALL_CARD_LISTEN", listen)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("{} does not start", binary.display()))?;
+        let stdout = process.stdout.take().context("no stdout")?;
+        let mut printed = BufReader::new(stdout).lines();
+        let line = printed
+            .next_line()
+            .await?
+            .context("the backend ended at once")?;
+        let address = line.rsplit("http://").next().unwrap_or_default();
+        let address = address
+            .parse()
+            .with_context(|| format!("no address in {line:?}"))?;
+        Ok(Self {
+            process,
+            _printed: printed,
+            address,
+            settings,
+        })
+    }
+
+    /// Its origin, without a slash at the end.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// SIGKILL: no time to say goodbye.
+    pub(crate) async fn kill(&mut self) -> Result<()> {
+        Ok(self.process.kill().await?)
+    }
+
+    /// Starts it again, on the same port and over the same journal.
+    pub(crate) async fn restart(&mut self) -> Result<()> {
+        *self = Self::run(self.address.to_string(), self.settings.clone()).await?;
+        Ok(())
+    }
+
+    /// Lets it be there without saying a word.
+    pub(crate) async fn freeze(&self) -> Result<()> {
+        self.signal("-STOP").await
+    }
+
+    /// Lets it go on.
+    pub(crate) async fn thaw(&self) -> Result<()> {
+        self.signal("-CONT").await
+    }
+
+    async fn signal(&self, signal: &str) -> Result<()> {
+        let pid = self.process.id().context("the backend has ended")?;
+        let done = Command::new("kill")
+            .args([signal, &pid.to_string()])
+            .status()
+            .await?;
+        anyhow::ensure!(done.success(), "kill {signal}: {done}");
+        Ok(())
+    }
+}
