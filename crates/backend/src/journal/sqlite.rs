@@ -36,8 +36,7 @@ use writer::{Append, Command, Writer};
 /// Arrivals that may wait for the writer; with more, we say that we cannot take it.
 const QUEUE: usize = 16_384;
 
-/// The journal in a file of SQLite. Copies share it; it closes when the last one is dropped, or
-/// when [`close`](Self::close) is called.
+/// The journal in a file of SQLite. Copies share it; the last one to be dropped closes it.
 #[derive(Clone)]
 pub struct SqliteJournal(Arc<Shared>);
 

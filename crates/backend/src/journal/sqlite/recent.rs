@@ -1,6 +1,6 @@
 //! The calls the writer remembers: a bounded number, the open ones by number too.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::PortalId;
 use hashlink::LruCache;
@@ -9,7 +9,7 @@ use super::known::Known;
 
 /// Open calls remembered at most; a callback request is linked to these. The one unheard of for
 /// longest goes first.
-pub(super) const OPEN: usize = 16_384;
+const OPEN: usize = 16_384;
 /// Ended calls remembered at most, for stragglers and repetitions.
 const ENDED: usize = 4_096;
 
@@ -17,14 +17,20 @@ const ENDED: usize = 4_096;
 pub(super) struct Recent {
     open: LruCache<i64, Known>,
     ended: LruCache<i64, Known>,
-    by_number: HashMap<i64, Vec<i64>>,
+    by_number: HashMap<i64, HashSet<i64>>,
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self::bounded(OPEN, ENDED)
+    }
 }
 
 impl Recent {
-    pub(super) fn new() -> Self {
+    fn bounded(open: usize, ended: usize) -> Self {
         Self {
-            open: LruCache::new(OPEN),
-            ended: LruCache::new(ENDED),
+            open: LruCache::new(open),
+            ended: LruCache::new(ended),
             by_number: HashMap::new(),
         }
     }
@@ -43,13 +49,13 @@ impl Recent {
             self.ended.insert(key, known);
             return;
         }
-        if self.open.len() == OPEN
+        if self.open.len() == self.open.capacity()
             && let Some((oldest, forgotten)) = self.open.remove_lru()
         {
             self.unlist(oldest, &forgotten);
         }
         if let Some(number) = &known.number {
-            self.by_number.entry(number.hash).or_default().push(key);
+            self.by_number.entry(number.hash).or_default().insert(key);
         }
         self.open.insert(key, known);
     }
@@ -57,7 +63,7 @@ impl Recent {
     fn unlist(&mut self, key: i64, known: &Known) {
         let Some(number) = &known.number else { return };
         if let Some(calls) = self.by_number.get_mut(&number.hash) {
-            calls.retain(|listed| *listed != key);
+            calls.remove(&key);
             if calls.is_empty() {
                 self.by_number.remove(&number.hash);
             }
@@ -66,7 +72,8 @@ impl Recent {
 
     /// The keys of the open calls with a number.
     pub(super) fn with_number(&self, hash: i64) -> Vec<i64> {
-        self.by_number.get(&hash).cloned().unwrap_or_default()
+        let calls = self.by_number.get(&hash);
+        calls.into_iter().flatten().copied().collect()
     }
 
     pub(super) fn contains(&self, key: i64) -> bool {
@@ -87,7 +94,7 @@ impl Recent {
     }
 
     pub(super) fn clear(&mut self) {
-        *self = Self::new();
+        *self = Self::default();
     }
 }
 
@@ -96,7 +103,7 @@ mod tests {
     use domain::fact::{Ended, Requested};
     use domain::{CallId, Fact, PhoneNumber, PortalId, Report, Timestamp, Witness};
 
-    use super::{OPEN, Recent};
+    use super::Recent;
     use crate::journal::sqlite::known::Known;
     use crate::journal::sqlite::rows;
 
@@ -136,7 +143,7 @@ mod tests {
 
     #[test]
     fn open_calls_are_found_by_number_until_they_end() {
-        let mut recent = Recent::new();
+        let mut recent = Recent::default();
         let (key, call) = open("one");
         let hash = call.number.as_ref().expect("a number").hash;
         recent.put(key, call);
@@ -172,22 +179,23 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_the_oldest_open_call_goes_first() {
-        let mut recent = Recent::new();
-        let (key, call) = open("first");
+        let mut recent = Recent::bounded(3, 3);
+        let (first, call) = open("first");
         let hash = call.number.as_ref().expect("a number").hash;
-        recent.put(key, call);
-        for n in 0..i64::try_from(OPEN).expect("fits") {
-            let (_, call) = open("other");
-            recent.put(n, call);
+        recent.put(first, call);
+        for name in ["second", "third", "fourth"] {
+            let (key, call) = open(name);
+            recent.put(key, call);
         }
-        assert!(!recent.contains(key));
-        assert_eq!(recent.open.len(), OPEN);
-        assert!(!recent.with_number(hash).contains(&key));
+        assert!(!recent.contains(first));
+        assert_eq!(recent.open.len(), 3);
+        let listed = recent.with_number(hash);
+        assert!(listed.len() == 3 && !listed.contains(&first));
     }
 
     #[test]
     fn a_purged_portal_is_forgotten() {
-        let mut recent = Recent::new();
+        let mut recent = Recent::default();
         let (key, call) = open("one");
         recent.put(key, call);
         recent.forget(&portal());

@@ -133,7 +133,7 @@ async fn a_full_disk_refuses_and_what_is_freed_is_used() {
     let journal = open(folder.path());
     let limit =
         |pages: u32| journal.write(move |conn| conn.pragma_update(None, "max_page_count", pages));
-    limit(24).await.expect("limited");
+    limit(16).await.expect("limited");
     let mut stored = Vec::new();
     for n in 0.. {
         match journal.append(arrival(n)).await {

@@ -106,7 +106,7 @@ impl Writer {
             options: options.clone(),
             hub,
             floors,
-            recent: Recent::new(),
+            recent: Recent::default(),
             dirty,
             since_checkpoint: 0,
             is_stale: false,
