@@ -4,6 +4,7 @@ mod answer;
 mod asset;
 mod body;
 mod call;
+mod encoding;
 mod events;
 mod extract;
 mod failure;

@@ -48,35 +48,34 @@ fn run() -> anyhow::Result<()> {
 
 async fn serve(config: Config) -> anyhow::Result<()> {
     let app = App::build(config, Clock::System).await?;
+    // Heard from now on: whoever reads the address may already want us to stop.
+    let stopped = stopped().context("signals cannot be heard")?;
     // For people and for whoever chose port 0; the log may be silent. Nobody has to read it.
     let _ = writeln!(std::io::stdout(), "listening on http://{}", app.address()?);
-    app.serve(stopped()).await;
+    app.serve(stopped).await;
     Ok(())
 }
 
 /// SIGTERM or Ctrl-C.
 #[cfg(unix)]
-async fn stopped() {
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = terminated => {}
-        () = interrupted() => {}
-    }
+    })
 }
 
+/// Ctrl-C.
 #[cfg(not(unix))]
-async fn stopped() {
-    interrupted().await;
-}
-
-async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

@@ -9,7 +9,6 @@ pub mod refusal;
 mod shell;
 
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
 
 pub use shell::Parts;
 
@@ -20,10 +19,4 @@ pub struct Page {
     pub html: String,
     /// Content type, Content-Security-Policy and the rest of design, section 8.
     pub headers: HeaderMap,
-}
-
-impl IntoResponse for Page {
-    fn into_response(self) -> Response {
-        (self.headers, self.html).into_response()
-    }
 }

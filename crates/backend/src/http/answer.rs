@@ -8,11 +8,12 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use i18n::Catalog;
 
 use super::failure::{Failure, ProgramReads};
 use super::reader::Reader;
 use crate::metrics::Metrics;
-use crate::page::refusal;
+use crate::page::refusal::{self, Refusal};
 use crate::random;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -65,7 +66,15 @@ fn explain(
 ) -> Response {
     let is_person = reader.is_person && response.extensions().get::<ProgramReads>().is_none();
     let body = if is_person {
-        let page = refusal::page(failure, reader.locale, &reader.ancestors, request_id);
+        let words = Catalog::for_locale(reader.locale);
+        let (title, lines) = failure.for_person(&words);
+        let page = refusal::page(&Refusal {
+            title,
+            lines: &lines,
+            locale: reader.locale,
+            ancestors: &reader.ancestors,
+            request_id,
+        });
         response.headers_mut().extend(page.headers);
         page.html.into_bytes()
     } else {

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::encoding;
 use super::failure::Failure;
 use crate::assets::{Assets, File};
 
@@ -60,37 +61,14 @@ async fn encoded(
     plain: File,
     headers: &HeaderMap,
 ) -> (File, Option<&'static str>) {
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
     for (name, suffix) in ENCODINGS {
-        if accepts(accepted, name)
+        if encoding::accepts(headers, name)
             && let Some(file) = assets.file(&format!("{path}{suffix}")).await
         {
             return (file, Some(name));
         }
     }
     (plain, None)
-}
-
-/// Whether `Accept-Encoding` names the encoding, or any, with another weight than 0.
-fn accepts(accepted: &str, encoding: &str) -> bool {
-    let weight = |wanted: &str| {
-        accepted.split(',').find_map(|item| {
-            let mut parts = item.split(';').map(str::trim);
-            let is_it = parts
-                .next()
-                .is_some_and(|name| name.eq_ignore_ascii_case(wanted));
-            let quality = parts
-                .find_map(|part| part.strip_prefix("q="))
-                .map_or(Some(1.0_f32), |q| q.parse().ok());
-            is_it.then(|| quality.unwrap_or(0.0))
-        })
-    };
-    weight(encoding)
-        .or_else(|| weight("*"))
-        .is_some_and(|quality| quality > 0.0)
 }
 
 fn is_held(headers: &HeaderMap, etag: &str) -> bool {
@@ -133,17 +111,7 @@ fn content_type(path: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{accepts, caching};
-
-    #[test]
-    fn encodings_are_taken_as_the_reader_weighs_them() {
-        assert!(accepts("gzip, deflate, br", "br"));
-        assert!(accepts("*", "br"));
-        assert!(!accepts("gzip, br;q=0", "br"));
-        assert!(!accepts("*;q=0, gzip", "br"));
-        assert!(!accepts("", "gzip"));
-        assert!(!accepts("brotli", "br"));
-    }
+    use super::caching;
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {

@@ -120,8 +120,21 @@ impl Failure {
         }
     }
 
+    /// Heading and sentences for a person.
+    pub fn for_person<'a>(&self, catalog: &'a Catalog) -> (&'a str, [String; 2]) {
+        let (title, line, hint) = match self {
+            Self::Method | Self::NotByHand => (
+                Msg::AddressTitle,
+                catalog.text(Msg::AddressText).to_owned(),
+                Msg::AddressHow,
+            ),
+            _ => (Msg::ErrorTitle, self.words(catalog), Msg::ErrorHint),
+        };
+        (catalog.text(title), [line, catalog.text(hint).to_owned()])
+    }
+
     /// The sentence for an operator.
-    pub fn words(&self, catalog: &Catalog) -> String {
+    fn words(&self, catalog: &Catalog) -> String {
         let plain = |msg| catalog.text(msg).to_owned();
         match self {
             Self::UnknownPath | Self::UnknownCall => plain(Msg::ErrorNotFound),

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use bitrix24::{Delivery, Launch};
 
 use super::body::WholeBody;
+use super::encoding;
 use super::events;
 use super::failure::{Failure, ForProgram};
 use super::reader;
-use crate::page::Page;
 use crate::page::launched::{self, Surroundings};
 use crate::state::AppState;
 
@@ -20,7 +20,7 @@ pub(super) async fn call_card(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: WholeBody,
-) -> Result<Page, Failure> {
+) -> Result<impl IntoResponse + use<>, Failure> {
     let launch = read(query, &body)?;
     let kind = if launch.is_call_card() {
         BootPage::Card
@@ -36,7 +36,7 @@ pub(super) async fn app(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: WholeBody,
-) -> Result<Page, Failure> {
+) -> Result<impl IntoResponse + use<>, Failure> {
     open(&state, BootPage::App, &read(query, &body)?, &headers).await
 }
 
@@ -79,7 +79,7 @@ async fn open(
     kind: BootPage,
     launch: &Launch,
     headers: &HeaderMap,
-) -> Result<Page, Failure> {
+) -> Result<impl IntoResponse + use<>, Failure> {
     let portal = state.portals.get(&launch.member_id);
     if let (Some(portal), Some(token)) = (&portal, &launch.access_token) {
         state.trust.prepare(portal, token);
@@ -92,5 +92,8 @@ async fn open(
         rules: state.config.rules,
         fallback: reader::wish(headers),
     };
-    Ok(launched::page(kind, launch, &around))
+    Ok(encoding::packed(
+        launched::page(kind, launch, &around),
+        headers,
+    ))
 }

@@ -4,7 +4,6 @@ use i18n::{Catalog, Locale, Msg};
 
 use super::html::escape;
 use super::{Page, csp};
-use crate::http::Failure;
 use crate::random;
 
 /// Readable in a narrow frame and in a tab, in both colour schemes, without the built card.
@@ -12,19 +11,31 @@ const STYLE: &str = ":root{color-scheme:light dark}body{font:0.9375rem/1.45 syst
     max-width:40rem;margin:0 auto;padding:24px 16px}h1{font-size:1.25rem;line-height:1.3}\
     .id{opacity:.75;font-size:.8125rem;overflow-wrap:anywhere}";
 
-/// The page for a failure, which `ancestors` may frame.
-pub fn page(failure: &Failure, locale: Locale, ancestors: &str, request_id: &str) -> Page {
+/// What is to be said.
+#[derive(Debug)]
+pub struct Refusal<'a> {
+    /// The heading.
+    pub title: &'a str,
+    /// The sentences below it.
+    pub lines: &'a [String],
+    /// The reader's language.
+    pub locale: Locale,
+    /// Who may frame the page; a CSP source.
+    pub ancestors: &'a str,
+    /// The request's id.
+    pub request_id: &'a str,
+}
+
+/// The page that says it.
+pub fn page(refusal: &Refusal<'_>) -> Page {
+    let Refusal {
+        title,
+        lines,
+        locale,
+        ancestors,
+        request_id,
+    } = *refusal;
     let words = Catalog::for_locale(locale);
-    let (title, lines) = if matches!(failure, Failure::NotByHand | Failure::Method) {
-        let lines = [
-            words.text(Msg::AddressText).to_owned(),
-            words.text(Msg::AddressHow).to_owned(),
-        ];
-        (words.text(Msg::AddressTitle), lines)
-    } else {
-        let lines = [failure.words(&words), words.text(Msg::ErrorHint).to_owned()];
-        (words.text(Msg::ErrorTitle), lines)
-    };
     let lines: String = lines
         .iter()
         .map(|line| format!("<p>{}</p>", escape(line)))

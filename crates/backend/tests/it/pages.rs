@@ -156,3 +156,27 @@ async fn the_installation_page_has_the_button_that_the_card_makes_work() {
     assert!(html.contains(r#"<button type="button" data-action="finish" hidden>"#));
     assert!(html.contains(r#"<p role="status" data-when="finishing" hidden>"#));
 }
+
+#[tokio::test]
+async fn a_page_is_compressed_for_those_who_take_it() {
+    let stand = Stand::bare().await;
+    let post = |accepted: &'static str| {
+        let request = stand
+            .node
+            .request(
+                reqwest::Method::POST,
+                &format!("/call-card?{}", query("de")),
+            )
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept-encoding", accepted);
+        request.body(body("{}")).send()
+    };
+    let packed = post("gzip, deflate, br, zstd").await.expect("an answer");
+    assert_eq!(packed.headers()["content-encoding"], "br");
+    assert_eq!(packed.headers()["vary"], "accept-encoding");
+    let packed = packed.bytes().await.expect("a body").len();
+    let plain = post("gzip").await.expect("an answer");
+    assert!(!plain.headers().contains_key("content-encoding"));
+    let plain = plain.bytes().await.expect("a body").len();
+    assert!(packed * 3 < plain, "{packed} of {plain}");
+}
