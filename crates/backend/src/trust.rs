@@ -27,6 +27,8 @@ const UNKNOWN_LIFE_MS: i64 = 300_000;
 /// How long an answer without the portal's word about the operator's rank is kept.
 const WITHOUT_RANK_MS: i64 = 30_000;
 
+/// The longest token we ask about; real ones have 70 characters.
+const TOKEN_MAX: usize = 1024;
 /// How many installations are looked into at once: anybody can claim to be one.
 const INSTALLATIONS_MAX: usize = 64;
 
@@ -179,6 +181,9 @@ impl Inner {
         server: Option<&str>,
         portal: &PortalId,
     ) -> Result<Proof, TrustError> {
+        if token.expose().len() > TOKEN_MAX {
+            return Err(TrustError::Refused);
+        }
         let base = self.server(server).ok_or(TrustError::Unavailable)?;
         let address = format!("{}/rest/app.info", base.as_str());
         let form = [("auth", token.expose())];

@@ -93,6 +93,15 @@ async fn a_token_that_is_not_genuine_is_401() {
 }
 
 #[tokio::test]
+async fn what_is_too_long_to_be_a_token_is_asked_about_nowhere() {
+    let stand = Stand::installed().await;
+    let before = stand.portal.received().len();
+    let long = "a".repeat(2000);
+    problem(stand.ask_session(&long, None).await, 401).await;
+    assert_eq!(stand.portal.received().len(), before);
+}
+
+#[tokio::test]
 async fn an_unknown_portal_gets_no_session_and_asks_nobody() {
     let stand = Stand::bare().await;
     problem(
