@@ -33,7 +33,7 @@ pub const READYZ: &str = "/readyz";
 /// Counters.
 pub const METRICS: &str = "/metrics";
 
-/// All routes. Whatever goes wrong in any of them is answered by [`answer`].
+/// All routes. Whatever goes wrong in any of them is answered by `answer`.
 pub fn router(state: AppState) -> Router {
     let metrics = Arc::clone(&state.metrics);
     Router::new()

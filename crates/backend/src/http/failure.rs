@@ -12,7 +12,7 @@ use crate::journal::JournalError;
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
 /// Why a request is not answered with what it asked for. How it reads is decided by
-/// [`super::answer`]: problem+json for programs, a page for people.
+/// `http::answer`: problem+json for programs, a page for people.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
     /// No such path.
@@ -185,7 +185,7 @@ impl Failure {
 }
 
 impl IntoResponse for Failure {
-    /// Status and headers; the body is written by [`super::answer`], which knows the reader.
+    /// Status and headers; the body is written by `http::answer`, which knows the reader.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         let headers = response.headers_mut();
