@@ -3,5 +3,5 @@
 mod card;
 mod first_paint;
 
-pub(crate) use card::{Card, open};
+pub(crate) use card::{Card, open, open_as};
 pub(crate) use first_paint::first_paint;

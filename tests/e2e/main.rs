@@ -13,6 +13,8 @@ mod first_paint;
 mod frame;
 mod languages;
 mod layout;
+mod operators;
 mod portals;
+mod session;
 mod text_from_outside;
 mod without_scripts;

@@ -25,46 +25,40 @@ pub(crate) struct Stand {
 impl Stand {
     /// A portal that has installed the application.
     pub(crate) async fn start() -> Result<Self> {
-        Self::with_assets(&dist()).await
+        Self::with(&[]).await
     }
 
-    /// The same over another build of the card.
-    pub(crate) async fn with_assets(assets: &Path) -> Result<Self> {
-        let stand = Self::uninstalled(assets).await?;
+    /// The same over a backend with these settings.
+    pub(crate) async fn with(settings: &[(&'static str, &str)]) -> Result<Self> {
+        let stand = Self::uninstalled(&[], settings).await?;
         stand.install(&stand.portal).await?;
         Ok(stand)
     }
 
     /// A portal whose backend has never heard of it.
     pub(crate) async fn stranger() -> Result<Self> {
-        Self::uninstalled(&dist()).await
+        Self::uninstalled(&[], &[]).await
     }
 
     /// Two portals with one backend.
     pub(crate) async fn of_two() -> Result<(Self, SimPortal)> {
-        let portal = SimPortal::start(Options::default()).await?;
         let other = SimPortal::start(Options {
             member_id: "0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f50".to_owned(),
             application_token: "another-portals-application-token".to_owned(),
             ..Options::default()
         })
         .await?;
-        let folder = TempDir::new()?;
-        let backend = Backend::start(folder.path(), &[&portal, &other], &dist()).await?;
-        let stand = Self {
-            portal,
-            backend,
-            folder,
-        };
+        let stand = Self::uninstalled(&[&other], &[]).await?;
         stand.install(&stand.portal).await?;
         stand.install(&other).await?;
         Ok((stand, other))
     }
 
-    async fn uninstalled(assets: &Path) -> Result<Self> {
+    async fn uninstalled(others: &[&SimPortal], settings: &[(&'static str, &str)]) -> Result<Self> {
         let portal = SimPortal::start(Options::default()).await?;
         let folder = TempDir::new()?;
-        let backend = Backend::start(folder.path(), &[&portal], assets).await?;
+        let portals = [&[&portal], others].concat();
+        let backend = Backend::start(folder.path(), &portals, settings).await?;
         portal.set_app_url(&backend.url());
         Ok(Self {
             portal,

@@ -35,7 +35,8 @@ fn dist_without_wasm(folder: &Path) -> Result<PathBuf> {
 #[tokio::test]
 async fn a_card_whose_program_never_comes_stays_readable() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let stand = Stand::with_assets(&dist_without_wasm(folder.path())?).await?;
+    let assets = dist_without_wasm(folder.path())?.display().to_string();
+    let stand = Stand::with(&[("CALL_CARD_ASSETS", &assets)]).await?;
     let browser = stand.browser().await?;
     let call = stand.portal.call(CallSpec::incoming());
     assert!(call.init().await.is_ok());

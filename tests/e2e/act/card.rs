@@ -24,10 +24,21 @@ pub(crate) struct Card {
 /// Opens the portal's page, which puts the card of that call into its frame, and waits until
 /// there is something to read.
 pub(crate) async fn open(browser: &Browser, call: &SimCall) -> Result<Card> {
+    open_page(browser, &call.page_url()).await
+}
+
+/// The same on the screen of that employee.
+pub(crate) async fn open_as(user: u64, browser: &Browser, call: &SimCall) -> Result<Card> {
+    let url = call.page_url();
+    let (page, _) = url.split_once("&user=").context("the page names no user")?;
+    open_page(browser, &format!("{page}&user={user}")).await
+}
+
+async fn open_page(browser: &Browser, url: &str) -> Result<Card> {
     let card = Card {
         client: browser.client.clone(),
     };
-    card.client.goto(&call.page_url()).await?;
+    card.client.goto(url).await?;
     card.enter().await?;
     card.until("the card appears", |_| true).await?;
     Ok(card)

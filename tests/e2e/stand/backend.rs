@@ -1,5 +1,6 @@
 //! The backend as a process of its own, so that it can be killed.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
@@ -9,7 +10,7 @@ use portal_sim::{Options, SimPortal};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-use super::backend_binary;
+use super::{backend_binary, dist};
 
 /// A running backend. It dies with this handle.
 pub(crate) struct Backend {
@@ -17,44 +18,47 @@ pub(crate) struct Backend {
     /// Kept open: what the backend prints must have somewhere to go.
     _printed: Lines<BufReader<ChildStdout>>,
     address: SocketAddr,
-    settings: Vec<(&'static str, String)>,
+    settings: BTreeMap<&'static str, String>,
 }
 
 impl Backend {
-    /// Starts a backend that may talk to these portals and serves the card from `assets`. It
-    /// keeps its journal in `folder`.
+    /// Starts a backend that may talk to these portals and keeps its journal in `folder`.
+    /// `changes` are settings besides, or in place of, those that every test has.
     pub(crate) async fn start(
         folder: &Path,
         portals: &[&SimPortal],
-        assets: &Path,
+        changes: &[(&'static str, &str)],
     ) -> Result<Self> {
         let each = |what: fn(&SimPortal) -> String| -> String {
             let all: Vec<_> = portals.iter().map(|portal| what(portal)).collect();
             all.join(",")
         };
         let file = |name: &str| folder.join(name).display().to_string();
+        let store = format!("sqlite:{}", file("call-card.db"));
         let app = Options::default();
-        let settings = vec![
+        let mut settings = BTreeMap::from([
             ("CALL_CARD_CLIENT_ID", app.client_id),
             ("CALL_CARD_CLIENT_SECRET", app.client_secret),
-            (
-                "CALL_CARD_STORE",
-                format!("sqlite:{}", file("call-card.db")),
-            ),
+            ("CALL_CARD_STORE", store),
             ("CALL_CARD_KEY_FILE", file("call-card.key")),
             ("CALL_CARD_OAUTH_URLS", each(SimPortal::oauth_url)),
             ("CALL_CARD_ALLOW_PRIVATE", each(SimPortal::host)),
-            ("CALL_CARD_ASSETS", assets.display().to_string()),
+            ("CALL_CARD_ASSETS", dist().display().to_string()),
             ("CALL_CARD_LOG", "error".to_owned()),
-        ];
+        ]);
+        settings.extend(
+            changes
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        );
         Self::run("127.0.0.1:0".to_owned(), settings).await
     }
 
-    async fn run(listen: String, settings: Vec<(&'static str, String)>) -> Result<Self> {
+    async fn run(listen: String, settings: BTreeMap<&'static str, String>) -> Result<Self> {
         let binary = backend_binary()?;
         let mut process = Command::new(&binary)
             .env_clear()
-            .envs(settings.iter().map(|(name, value)| (name, value)))
+            .envs(&settings)
             .env("CALL_CARD_LISTEN", listen)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
