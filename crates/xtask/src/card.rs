@@ -21,7 +21,7 @@ pub(crate) fn trunk(arguments: &str) -> Command {
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // trunk 0.21 stops at `NO_COLOR=1`: it knows `true` and `false` only.
     if std::env::var_os("NO_COLOR").is_some() {
-        trunk.env_remove("NO_COLOR").env("TRUNK_COLOR", "never");
+        trunk.env("NO_COLOR", "true");
     }
     trunk
 }

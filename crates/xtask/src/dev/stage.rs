@@ -51,15 +51,16 @@ impl Stage {
 
     /// Starts a program, whose lines appear in the log under `name`.
     pub(crate) fn start(&mut self, name: &'static str, command: &mut Command) -> Result<()> {
-        let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = group::start(piped).with_context(|| format!("{name} did not start"))?;
-        let colour = COLOURS[self.started % COLOURS.len()];
-        self.started += 1;
         let prefix = if self.is_coloured {
+            let colour = COLOURS[self.started % COLOURS.len()];
             format!("\x1b[{colour}m{name:>7} |\x1b[0m")
         } else {
+            command.env("NO_COLOR", "true");
             format!("{name:>7} |")
         };
+        self.started += 1;
+        let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = group::start(piped).with_context(|| format!("{name} did not start"))?;
         copy_lines(child.stdout.take(), prefix.clone());
         copy_lines(child.stderr.take(), prefix);
         let (id, teller) = (child.id(), self.teller.clone());
