@@ -56,6 +56,17 @@ async fn a_card_whose_program_never_comes_stays_readable() -> Result<()> {
     let visible =
         "return document.querySelector('[data-testid=customer-number]').checkVisibility()";
     assert_eq!(card.script(visible, json!([])).await?, true);
+    // The style sheet alone waits, then says that this card will not follow the call.
+    let said = async || {
+        let script = "const late = document.querySelector('.late');
+            return late.checkVisibility({visibilityProperty: true}) ? late.textContent : null";
+        card.script(script, json!([])).await
+    };
+    see::until("the card says that it is not live", said, |said| {
+        said.as_str()
+            .is_some_and(|text| text.starts_with("Live updates could not start"))
+    })
+    .await?;
     Ok(())
 }
 

@@ -12,7 +12,11 @@
 //!     <p class="notice" data-tone="calm">…</p>
 //!   </section>
 //! </main>
+//! <p class="late">…</p>
 //! ```
+//!
+//! The last line is shown by the style sheet alone, after some seconds without the mounted card,
+//! which takes it away: a card that cannot follow the call says so.
 //!
 //! A number that is hidden or not identified is told in words, without `dir`. Without a CRM
 //! record there is `<span class="muted">…</span>`; further records are further `crm-link`s
@@ -42,7 +46,7 @@ pub(super) fn card(
     ];
     let notices = notices.iter().filter(|(holds, _)| *holds);
     let notices: String = notices.map(|(_, msg)| notice(words.text(*msg))).collect();
-    frame(
+    let card = frame(
         state,
         direction,
         &[
@@ -52,7 +56,9 @@ pub(super) fn card(
             &notices,
         ],
         words,
-    )
+    );
+    let late = escape(words.text(Msg::LiveFailed));
+    format!(r#"{card}<p class="late">{late}</p>"#)
 }
 
 /// The card when the portal opened it without a call.
