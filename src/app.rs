@@ -1,6 +1,6 @@
 //! The composition root: what the page brought becomes stores, conversations and a view.
 
-use api::{Boot, BootCall, SessionRequest};
+use api::{BootCall, SessionRequest};
 use domain::Rules;
 use i18n::{Catalog, Msg};
 use leptos::mount::mount_to;
@@ -10,13 +10,15 @@ use web_sys::HtmlElement;
 use crate::boot::{self, Start};
 use crate::browser::{Clock, document};
 use crate::hook::now::use_ticks;
+use crate::hook::task;
 use crate::hook::{LiveCall, Now, use_frame, use_live_call, use_title};
-use crate::page::{CardPage, NoCallPage, Page, SentencePage, use_installation};
+use crate::page::{CardPage, Page, use_installation};
 use crate::placement::Placement;
 use crate::remote::Remote;
 use crate::state::{CallStore, Connection, ConnectionStore, Portal, StoreEvent};
 use crate::ui::Words;
 use crate::ui::local_time::locale_for;
+use crate::wire::Boot;
 
 /// Starts the page. What the backend wrote stays when there is nothing to put in its place.
 pub fn start() {
@@ -27,18 +29,16 @@ pub fn start() {
         Start::Bare => crate::preview::open(&root),
         #[cfg(not(debug_assertions))]
         Start::Bare => say(&root, Msg::NoCallHint),
-        Start::Unreadable if root.first_element_child().is_none() => say(&root, Msg::LoadFailed),
-        // The first paint is readable without us.
-        Start::Unreadable => {}
+        Start::Unreadable => say(&root, Msg::LoadFailed),
     }
 }
 
-/// One sentence, in English: nobody told us the reader's language.
+/// One sentence, in English, for nobody told us the reader's language; unless a first paint is
+/// there, which is readable without us.
 fn say(root: &HtmlElement, msg: Msg) {
-    replace(root, move || {
-        provide_context(Words::new(Catalog::english(), "en".to_owned()));
-        view! { <SentencePage msg /> }
-    });
+    if root.first_element_child().is_none() {
+        root.set_text_content(Some(Catalog::english().text(msg)));
+    }
 }
 
 fn open(boot: Boot, root: &HtmlElement) {
@@ -52,15 +52,11 @@ fn open(boot: Boot, root: &HtmlElement) {
             };
             replace(root, move || view_of_call(boot, call, ways));
         }
-        Page::NoCall => replace(root, move || {
-            provide_context(words(&boot));
-            view! { <NoCallPage /> }
-        }),
         Page::Install => {
             let placement = Placement::of_installation(&boot.portal, &boot.app_sid, &name);
-            wasm_bindgen_futures::spawn_local(use_installation(placement));
+            task::start(Box::pin(use_installation(placement)));
         }
-        Page::App => {}
+        Page::Still => {}
     }
 }
 
@@ -120,8 +116,6 @@ pub fn provide_stores(opened: &BootCall, rules: Rules, now: Now) -> (CallStore, 
 
 /// The reader's words.
 pub fn words(boot: &Boot) -> Words {
-    let messages = boot.language.messages.iter();
-    let pairs = messages.map(|(id, text)| (id.clone(), text.clone()));
-    let locale = locale_for(&boot.language.tag, &document::browser_languages());
-    Words::new(Catalog::from_pairs(pairs), locale)
+    let locale = locale_for(&boot.tag, &document::browser_languages());
+    Words::new(Catalog::from_pairs(boot.messages.iter().cloned()), locale)
 }

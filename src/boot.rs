@@ -1,8 +1,7 @@
 //! What the page was born with: the JSON that the backend wrote into `#boot`.
 
-use api::{Boot, VERSION};
-
 use crate::browser::document;
+use crate::wire::{self, Boot};
 
 /// How the page starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +27,7 @@ fn read(text: &str) -> Start {
     if text.is_empty() || text.starts_with("<!--") {
         return Start::Bare;
     }
-    match serde_json::from_str::<Boot>(text) {
-        Ok(boot) if boot.version == VERSION => Start::Launched(Box::new(boot)),
-        _ => Start::Unreadable,
-    }
+    wire::boot(text).map_or(Start::Unreadable, |boot| Start::Launched(Box::new(boot)))
 }
 
 #[cfg(test)]

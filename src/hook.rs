@@ -1,6 +1,7 @@
 //! Browser things in, signals out; all of it ends with the view that uses it.
 
 pub mod now;
+pub mod task;
 pub mod use_frame;
 pub mod use_live_call;
 pub mod use_title;

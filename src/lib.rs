@@ -17,3 +17,4 @@ pub mod preview;
 pub mod remote;
 pub mod state;
 pub mod ui;
+pub mod wire;

@@ -11,6 +11,5 @@ pub mod timeline;
 pub use callback::CallbackPanel;
 pub use connection::ConnectionPanel;
 pub use header::HeaderPanel;
-pub use notices::Notices;
 pub use outcome::OutcomePanel;
 pub use timeline::TimelinePanel;

@@ -10,7 +10,7 @@ pub mod facts;
 pub mod scene;
 pub mod scenes;
 
-use api::{Boot, BootPage, BootPortal, Language, VERSION};
+use api::{BootPage, BootPortal};
 use domain::{PortalId, Rules};
 use i18n::{Catalog, Locale, Msg};
 use leptos::mount::mount_to;
@@ -21,7 +21,7 @@ use crate::browser::{Listener, document};
 use crate::preview::choice::{Choice, SPEEDS};
 use crate::preview::conductor::Conductor;
 use crate::preview::scene::Scene;
-use crate::ui::Words;
+use crate::wire::Boot;
 
 /// How `cargo xtask` finds out that no release holds any of this.
 pub const MARKER: &str = "call-card-preview";
@@ -93,19 +93,13 @@ fn link(to: &Choice, text: String, is_chosen: bool) -> impl IntoView + use<> {
 fn Stage(choice: Choice) -> impl IntoView {
     let scene = scenes::find(&choice.call);
     let boot = boot(&scene, &choice);
-    match scene.opened() {
-        Some(opened) => {
-            let conductor = Conductor::new(scene);
-            let ways = conductor.ways();
-            let view = crate::app::view_of_call(boot, opened, ways);
-            conductor.play(choice.speed, choice.at);
-            view.into_any()
-        }
-        None => {
-            provide_context::<Words>(crate::app::words(&boot));
-            view! { <crate::page::NoCallPage /> }.into_any()
-        }
-    }
+    scene.opened().map(|opened| {
+        let conductor = Conductor::new(scene);
+        let ways = conductor.ways();
+        let view = crate::app::view_of_call(boot, opened, ways);
+        conductor.play(choice.speed, choice.at);
+        view
+    })
 }
 
 /// What a backend would have written into the page.
@@ -115,7 +109,6 @@ fn boot(scene: &Scene, choice: &Choice) -> Boot {
     let (tag, dir) = (choice.locale.tag().to_owned(), choice.dir().to_owned());
     let member_id = PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0");
     Boot {
-        version: VERSION,
         page: BootPage::Card,
         served_at: conductor::BEGIN,
         portal: BootPortal {
@@ -127,6 +120,8 @@ fn boot(scene: &Scene, choice: &Choice) -> Boot {
         auth: Some(api::BootAuth { auth_id: "scripted".into(), expires_in: 3_600 }),
         call: scene.opened(),
         rules: Rules::default(),
-        language: Language { tag, dir, messages },
+        tag,
+        dir,
+        messages,
     }
 }

@@ -6,13 +6,15 @@ pub mod live_message;
 pub mod scripted;
 pub mod sse;
 
-use api::{Seq, SessionAnswer, SessionRequest, route};
+use api::{Seq, SessionRequest, route};
 use domain::CallId;
 use gloo_net::http::{Request, Response};
 use web_sys::{AbortController, AbortSignal};
 
 pub use live::LiveStream;
 pub use live_message::{LiveMessage, Said};
+
+use crate::wire::Json;
 
 /// Why the backend did not give what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +39,16 @@ pub enum RemoteError {
     Unreadable,
 }
 
+/// What a session's requests carry. Does not print itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
 /// Our backend, or a script in its place.
 #[derive(Debug, Clone)]
 pub enum Remote {
@@ -55,7 +67,7 @@ impl Remote {
     pub async fn open_session(
         &self,
         request: &SessionRequest,
-    ) -> Result<SessionAnswer, RemoteError> {
+    ) -> Result<Token, RemoteError> {
         match self {
             Self::Backend => open_session(request).await,
             #[cfg(debug_assertions)]
@@ -70,7 +82,7 @@ impl Remote {
     pub async fn open_live(
         &self,
         call_id: &CallId,
-        token: &str,
+        token: &Token,
         after: Option<Seq>,
     ) -> Result<LiveStream, RemoteError> {
         match self {
@@ -81,7 +93,7 @@ impl Remote {
     }
 }
 
-async fn open_session(request: &SessionRequest) -> Result<SessionAnswer, RemoteError> {
+async fn open_session(request: &SessionRequest) -> Result<Token, RemoteError> {
     let body = serde_json::to_string(request).map_err(|_| RemoteError::Unreadable)?;
     let abort = AbortOnDrop::new();
     let request = Request::post(route::SESSION)
@@ -91,19 +103,20 @@ async fn open_session(request: &SessionRequest) -> Result<SessionAnswer, RemoteE
         .map_err(|_| RemoteError::Unreadable)?;
     let answer = accepted(request.send().await)?;
     let text = answer.text().await.map_err(|_| RemoteError::Unreachable)?;
-    serde_json::from_str(&text).map_err(|_| RemoteError::Unreadable)
+    let token = Json::parse(&text).and_then(|mut answer| answer.take("token").read());
+    token.map(Token).ok_or(RemoteError::Unreadable)
 }
 
 async fn open_live(
     call_id: &CallId,
-    token: &str,
+    token: &Token,
     after: Option<Seq>,
 ) -> Result<LiveStream, RemoteError> {
     let abort = AbortOnDrop::new();
     let mut request = Request::get(&route::live(call_id))
         .abort_signal(abort.signal().as_ref())
         .header("accept", "text/event-stream")
-        .header("authorization", &["Bearer ", token].concat());
+        .header("authorization", &["Bearer ", &token.0].concat());
     if let Some(seq) = after {
         request = request.header("last-event-id", &seq.to_string());
     }

@@ -2,10 +2,10 @@
 
 use domain::Timestamp;
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::browser::Clock;
 use crate::browser::timer::sleep;
+use crate::hook::task::use_task;
 
 /// The present on the server's clock.
 #[derive(Debug, Clone, Copy)]
@@ -53,12 +53,12 @@ pub fn use_ticks(now: Now, is_ticking: Signal<bool>, since: Signal<Option<Timest
         if !is_ticking.get() {
             return;
         }
-        spawn_local_scoped_with_cancellation(async move {
+        use_task(Box::pin(async move {
             loop {
                 sleep(until_next_second(now.clock.now(), since.get_untracked())).await;
                 now.look();
             }
-        });
+        }));
     });
 }
 

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use bitrix24::CardEvent;
 use domain::{CallId, Fact, Report, Witness};
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::hook::Now;
+use crate::hook::task::{self, use_task};
 use crate::placement::Placement;
 use crate::state::{CallStore, StoreEvent};
 
@@ -29,7 +29,7 @@ pub fn use_frame(placement: Placement, call: CallStore, now: Now) {
             }
         });
     }
-    spawn_local_scoped_with_cancellation(async move { desk.look().await });
+    use_task(Box::pin(async move { desk.look().await }));
 }
 
 #[derive(Clone)]
@@ -46,10 +46,10 @@ impl FrontDesk {
         let is_perhaps_another = matches!(report, Report::EntityChanged(_));
         let fact = Fact { at: self.now.look(), source: Witness::Frame, report };
         if is_perhaps_another {
-            leptos::task::spawn_local(async move {
+            task::start(Box::pin(async move {
                 self.look().await;
                 self.tell(fact);
-            });
+            }));
         } else {
             self.tell(fact);
         }

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use api::{Seq, SessionRequest};
 use domain::CallId;
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::browser::timer::{race, sleep};
 use crate::browser::{Bell, Listener, document};
 use crate::hook::Now;
+use crate::hook::task::use_task;
 use crate::placement::Placement;
-use crate::remote::{LiveStream, Remote, RemoteError, Said};
+use crate::remote::{LiveStream, Remote, RemoteError, Said, Token};
 use crate::state::connection::{STALE_AFTER_MS, back_off_ms};
 use crate::state::{CallStore, ConnectionStore, LinkEvent, StoreEvent, Trouble};
 
@@ -59,7 +59,7 @@ pub fn use_live_call(live: LiveCall) {
         may_renew: true,
         had_session: false,
     };
-    spawn_local_scoped_with_cancellation(line.keep());
+    use_task(Box::pin(line.keep()));
 }
 
 /// What makes a waiting card try again at once.
@@ -101,7 +101,7 @@ struct Line {
     call_id: CallId,
     live: LiveCall,
     wake: Wake,
-    token: Option<String>,
+    token: Option<Token>,
     after: Option<Seq>,
     may_renew: bool,
     had_session: bool,
@@ -166,9 +166,9 @@ impl Line {
         let token = match &self.token {
             Some(token) => token.clone(),
             None => {
-                let answer = self.live.remote.open_session(&self.live.request).await?;
+                let token = self.live.remote.open_session(&self.live.request).await?;
                 (self.may_renew, self.had_session) = (true, true);
-                self.token.insert(answer.token).clone()
+                self.token.insert(token).clone()
             }
         };
         self.live.remote.open_live(&self.call_id, &token, self.after).await

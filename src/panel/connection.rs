@@ -13,7 +13,7 @@ pub fn ConnectionPanel() -> impl IntoView {
     let (store, words) = (expect_context::<ConnectionStore>(), expect_context::<Words>());
     let sentences = move || {
         let sentences = sentences(words, store.connection(), &store.link(), store.now());
-        sentences.into_iter().map(|text| view! { <span>{text}</span> " " }).collect_view()
+        sentences.into_iter().map(|text| view! { <span>{text}</span> " " }).collect::<Vec<_>>()
     };
     view! { <p class="connection" data-testid="connection" role="status">{sentences}</p> }
 }

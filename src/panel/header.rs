@@ -6,7 +6,7 @@ use domain::{Direction, Disposition, Line, PhoneNumber, Timestamp};
 use i18n::Msg;
 use leptos::prelude::*;
 
-use crate::panel::Notices;
+use crate::panel::notices::draw_notices;
 use crate::panel::record::draw_records;
 use crate::state::{CallStore, Picture, Portal};
 use crate::ui::duration::clock_face;
@@ -16,62 +16,73 @@ use crate::ui::{Icon, Words};
 #[component]
 pub fn HeaderPanel() -> impl IntoView {
     let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    let picture = call.picture();
-    let icon = Signal::derive(move || picture.with(icon));
-    let state = move || words.text(picture.with(state_msg));
-    let number = move || picture.with(|picture| number_text(words, picture.number.as_ref()));
-    let number_dir = move || picture.with(|picture| is_number(picture).then_some("ltr"));
+    let portal = expect_context::<Portal>();
+    let state = move || call.picture().with(|picture| draw_state(words, picture));
+    let facts = move || call.picture().with(|picture| draw_facts(words, portal, picture));
+    let timer = move || draw_timer(words, call.timer()?, call.now());
     view! {
         <section class="call-header">
-            <p class="call-state">
-                <Icon href=icon />
-                <span data-testid="state" role="status">{state}</span>
-                <RunningTimer />
-            </p>
-            <h1 class="customer-number" data-testid="customer-number" dir=number_dir>{number}</h1>
-            <Facts />
-            <Notices />
+            <p class="call-state">{state} {timer}</p>
+            {facts}
         </section>
     }
 }
 
-/// The seconds that run, or those that ran.
-#[component]
-fn RunningTimer() -> impl IntoView {
-    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    let label = move || words.text(Msg::timer(call.picture().with(|picture| picture.state.as_str())));
-    move || {
-        let face = timer_text(words, call.timer()?, call.now());
-        Some(view! {
-            <span class="timer" data-testid="timer" role="timer" aria-label=label>{face}</span>
-        })
+/// The state, with its symbol.
+fn draw_state(words: Words, picture: &Picture) -> impl IntoView + use<> {
+    view! {
+        <Icon href=icon(picture) />
+        <span data-testid="state" role="status">{words.text(state_msg(picture))}</span>
     }
 }
 
-/// Direction, line and records.
-#[component]
-fn Facts() -> impl IntoView {
-    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    let portal = expect_context::<Portal>();
-    let picture = call.picture();
-    let direction =
-        move || words.text(Msg::direction(picture.with(|picture| picture.direction.as_str())));
-    let line = move || {
-        let line = picture.with(|picture| line_text(&picture.line))?;
-        Some(view! { <span>{words.text(Msg::LineLabel)} " " <b data-testid="line">{line}</b></span> })
-    };
-    let records = move || match picture.with(|picture| picture.records.clone()) {
-        records if records.is_empty() => {
-            view! { <span class="muted">{words.text(Msg::CrmNone)}</span> }.into_any()
+/// The seconds that run, or those that ran.
+fn draw_timer(words: Words, timer: Timer, now: Timestamp) -> Option<impl IntoView + use<>> {
+    let (face, label) = match timer {
+        Timer::Since(since) => (seconds_since(since, now), Msg::TimerRinging),
+        Timer::TalkingSince(since) => (seconds_since(since, now), Msg::TimerTalking),
+        Timer::Talked(seconds) => (clock_face(seconds.into()), Msg::TimerTalking),
+        Timer::Rang(millis) => {
+            let time = clock_face(millis / 1_000);
+            (words.format(Msg::RingTime, &[("time", &time)]), Msg::TimerRinging)
         }
-        records => draw_records(words, portal, &records).into_any(),
     };
+    let label = words.text(label);
+    Some(view! {
+        <span class="timer" data-testid="timer" role="timer" aria-label=label>{face}</span>
+    })
+}
+
+fn seconds_since(since: Timestamp, now: Timestamp) -> String {
+    clock_face(now.millis_since(since) / 1_000)
+}
+
+/// The number, and below it direction, line and records, and what is not known.
+fn draw_facts(words: Words, portal: Portal, picture: &Picture) -> impl IntoView + use<> {
+    let is_number = matches!(picture.number, Some(PhoneNumber::Known(_)));
+    let line = line_text(&picture.line).map(|line| {
+        view! { <span>{words.text(Msg::LineLabel)} " " <b data-testid="line">{line}</b></span> }
+    });
+    let no_record = picture.records.is_empty().then(|| {
+        view! { <span class="muted">{words.text(Msg::CrmNone)}</span> }
+    });
     view! {
+        <h1
+            class="customer-number"
+            data-testid="customer-number"
+            dir=is_number.then_some("ltr")
+        >
+            {number_text(words, picture.number.as_ref())}
+        </h1>
         <p class="call-facts">
-            <span data-testid="direction" class="direction">{direction}</span>
+            <span data-testid="direction" class="direction">
+                {words.text(Msg::direction(picture.direction.as_str()))}
+            </span>
             {line}
-            {records}
+            {draw_records(words, portal, &picture.records)}
+            {no_record}
         </p>
+        {draw_notices(words, picture)}
     }
 }
 
@@ -102,10 +113,6 @@ fn icon(picture: &Picture) -> &'static str {
     }
 }
 
-fn is_number(picture: &Picture) -> bool {
-    matches!(picture.number, Some(PhoneNumber::Known(_)))
-}
-
 /// The number, or which of the unknowns it is.
 fn number_text(words: Words, number: Option<&PhoneNumber>) -> String {
     match number {
@@ -119,16 +126,4 @@ fn number_text(words: Words, number: Option<&PhoneNumber>) -> String {
 fn line_text(line: &Line) -> Option<String> {
     let name = line.name.as_ref().map(|name| name.as_str());
     name.or_else(|| line.number.as_ref().map(|number| number.as_str())).map(str::to_owned)
-}
-
-fn timer_text(words: Words, timer: Timer, now: Timestamp) -> String {
-    match timer {
-        Timer::Since(since) | Timer::TalkingSince(since) => {
-            clock_face(now.millis_since(since) / 1_000)
-        }
-        Timer::Talked(seconds) => clock_face(seconds.into()),
-        Timer::Rang(millis) => {
-            words.format(Msg::RingTime, &[("time", &clock_face(millis / 1_000))])
-        }
-    }
 }

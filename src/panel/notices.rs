@@ -4,18 +4,13 @@ use domain::{CallState, Disagreement};
 use i18n::Msg;
 use leptos::prelude::*;
 
-use crate::state::{CallStore, Picture};
+use crate::state::Picture;
 use crate::ui::{Notice, Words};
 
-/// The sentences that hold now.
-#[component]
-pub fn Notices() -> impl IntoView {
-    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    move || {
-        let notices = call.picture().with(notices);
-        let draw = |(tone, msg)| view! { <Notice tone text=words.text(msg) /> };
-        notices.into_iter().map(draw).collect_view()
-    }
+/// The sentences that hold.
+pub fn draw_notices(words: Words, picture: &Picture) -> impl IntoView + use<> {
+    let draw = |(tone, msg)| view! { <Notice tone text=words.text(msg) /> };
+    notices(picture).into_iter().map(draw).collect::<Vec<_>>()
 }
 
 /// Which sentences hold, with their tone. What the witnesses disagree about says more than that

@@ -18,7 +18,7 @@ pub fn OutcomePanel() -> impl IntoView {
         (!rows.is_empty()).then(|| {
             view! {
                 <dl class="outcome" data-testid="outcome">
-                    {rows.into_iter().map(draw).collect_view()}
+                    {rows.into_iter().map(draw).collect::<Vec<_>>()}
                 </dl>
             }
         })

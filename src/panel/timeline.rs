@@ -1,6 +1,6 @@
 //! The course of the call, newest first, each line with its witness.
 
-use domain::{Direction, Disposition, Fact, FrameState, Report, Witness};
+use domain::{Direction, Disposition, Fact, FrameState, Report, Timestamp, Witness};
 use i18n::Msg;
 use leptos::prelude::*;
 
@@ -12,17 +12,16 @@ use crate::ui::{LocalTime, Words};
 #[component]
 pub fn TimelinePanel() -> impl IntoView {
     let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    let entries = Memo::new(move |_| call.entries());
     let direction = Memo::new(move |_| call.picture().with(|picture| picture.direction));
-    let is_empty = Memo::new(move |_| entries.with(Vec::is_empty));
-    let label = words.text(Msg::TimelineHeading);
-    let draw = move |entry: Entry| view! { <Item entry direction /> };
     move || {
-        let label = label.clone();
-        (!is_empty.get()).then(|| {
+        let (now, direction) = (call.now_untracked(), direction.get());
+        let draw = |entry: Entry| draw_entry(words, &entry, direction, now);
+        let items: Vec<_> = call.entries().into_iter().map(draw).collect();
+        let label = words.text(Msg::TimelineHeading);
+        (!items.is_empty()).then(|| {
             view! {
                 <ol class="timeline" data-testid="timeline" aria-label=label>
-                    <For each=move || entries.get() key=|entry| entry.key children=draw />
+                    {items}
                 </ol>
             }
         })
@@ -30,16 +29,17 @@ pub fn TimelinePanel() -> impl IntoView {
 }
 
 /// One line.
-#[component]
-fn Item(entry: Entry, direction: Memo<Direction>) -> impl IntoView {
-    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    let Entry { key, fact } = entry;
-    let (at, source, kind) = (fact.at, fact.source.as_str(), fact.report.kind());
-    let text = move || text(words, &fact, direction.get());
+fn draw_entry(
+    words: Words,
+    entry: &Entry,
+    direction: Direction,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let (at, source) = (entry.fact.at, entry.fact.source.as_str());
     view! {
-        <li data-seq=key.seq() data-kind=kind data-source=source>
-            <LocalTime words at now=call.now_untracked() />
-            <span class="fact">{text}</span>
+        <li data-seq=entry.key.seq() data-kind=entry.fact.report.kind() data-source=source>
+            <LocalTime words at now />
+            <span class="fact">{text(words, &entry.fact, direction)}</span>
             <span class="witness">{words.text(Msg::witness(source))}</span>
         </li>
     }

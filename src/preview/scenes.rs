@@ -35,7 +35,6 @@ pub fn all() -> Vec<Scene> {
         stale(),
         offline(),
         markup(),
-        no_call(),
     ]
 }
 
@@ -168,10 +167,6 @@ fn markup() -> Scene {
         Step::new("ended", 3_000, ended(kind, "603-S", 0, "<i>Decline self</i> & more")),
     ];
     Scene { launched, ..scene("markup", |_| "<b>&amp;</b>".to_owned(), BUILT_IN, steps) }
-}
-
-fn no_call() -> Scene {
-    scene("no-call", |words| text(words, Msg::PreviewCallNoCall), "", Vec::new())
 }
 
 /// An incoming call that rings when the frame opens.

@@ -1,9 +1,9 @@
 //! What the live stream says, in our own types. Pure.
 
-use api::{FactMessage, Seq, SnapshotFacts, VERSION};
-use serde::de::DeserializeOwned;
+use api::{FactMessage, Seq, SnapshotFacts};
 
 use crate::remote::sse::SseItem;
+use crate::wire;
 
 /// What the stream said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,19 +34,12 @@ impl LiveMessage {
             return Self { seq: None, said: Said::Nothing };
         };
         let said = match name.as_str() {
-            "snapshot" => ours(data, |facts: &SnapshotFacts| facts.version)
-                .map_or(Said::Garbled, Said::Snapshot),
-            "fact" => {
-                ours(data, |fact: &FactMessage| fact.version).map_or(Said::Nothing, Said::Fact)
-            }
+            "snapshot" => wire::snapshot(data).map_or(Said::Garbled, Said::Snapshot),
+            "fact" => wire::fact_message(data).map_or(Said::Nothing, Said::Fact),
             _ => Said::Nothing,
         };
         Self { seq: id.parse().ok(), said }
     }
-}
-
-fn ours<T: DeserializeOwned>(data: &str, version: impl Fn(&T) -> u8) -> Option<T> {
-    serde_json::from_str(data).ok().filter(|message| version(message) == VERSION)
 }
 
 #[cfg(test)]

@@ -4,11 +4,10 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use api::{Seq, SessionAnswer, SessionOperator, SessionPortal};
-use domain::{OperatorId, PortalId};
+use api::Seq;
 
 use crate::browser::Bell;
-use crate::remote::{LiveMessage, LiveStream, RemoteError};
+use crate::remote::{LiveMessage, LiveStream, RemoteError, Token};
 
 /// The script. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -64,12 +63,12 @@ impl Script {
     }
 
     #[expect(clippy::unused_async, reason = "stands in for a request")]
-    pub(super) async fn open_session(&self) -> Result<SessionAnswer, RemoteError> {
+    pub(super) async fn open_session(&self) -> Result<Token, RemoteError> {
         let mut inner = self.0.inner.borrow_mut();
         inner.sessions += 1;
         match inner.session_refusal {
             Some(why) => Err(why),
-            None => answer().ok_or(RemoteError::Unreadable),
+            None => Ok(Token("scripted".to_owned())),
         }
     }
 
@@ -83,18 +82,6 @@ impl Script {
             None => Ok(LiveStream::scripted(Playing(self.clone()))),
         }
     }
-}
-
-fn answer() -> Option<SessionAnswer> {
-    Some(SessionAnswer {
-        token: "scripted".into(),
-        expires_in: 3_600,
-        operator: SessionOperator { id: OperatorId::new(12)?, is_admin: false },
-        portal: SessionPortal {
-            member_id: PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0")?,
-            origin: "https://acme.bitrix24.com".into(),
-        },
-    })
 }
 
 /// An open stream of a script.

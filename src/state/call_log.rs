@@ -57,10 +57,12 @@ impl CallLog {
 
     fn replace(&mut self, snapshot: &SnapshotFacts) -> Result<(), Ignored> {
         let ours = |message: &&FactMessage| message.call_id == *self.call.id();
-        let mut server: Vec<_> =
-            snapshot.facts.iter().filter(ours).map(|m| (m.seq, m.fact())).collect();
-        server.sort_by_key(|(seq, _)| *seq);
-        server.dedup_by_key(|(seq, _)| *seq);
+        let mut server: Vec<(Seq, Fact)> = Vec::new();
+        for message in snapshot.facts.iter().filter(ours) {
+            if let Err(place) = place_of(message.seq, &server) {
+                server.insert(place, (message.seq, message.fact()));
+            }
+        }
         if server == self.server && snapshot.seq == self.head {
             return Err(Ignored::Known);
         }
@@ -75,9 +77,7 @@ impl CallLog {
         if message.call_id != *self.call.id() {
             return Err(Ignored::OtherCall);
         }
-        let Err(place) = self.server.binary_search_by_key(&message.seq, |(seq, _)| *seq) else {
-            return Err(Ignored::Known);
-        };
+        let Err(place) = place_of(message.seq, &self.server) else { return Err(Ignored::Known) };
         let fact = message.fact();
         self.call.apply(&fact);
         self.server.insert(place, (message.seq, fact));
@@ -104,6 +104,11 @@ impl CallLog {
     pub fn local(&self) -> &[Fact] {
         &self.local
     }
+}
+
+/// Where the fact with this place stands, or else where it belongs.
+fn place_of(seq: Seq, facts: &[(Seq, Fact)]) -> Result<usize, usize> {
+    facts.binary_search_by_key(&seq, |(seq, _)| *seq)
 }
 
 #[cfg(test)]

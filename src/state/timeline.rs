@@ -44,9 +44,12 @@ pub fn entries(log: &CallLog) -> Vec<Entry> {
     });
     let server = log.server().iter();
     let server = server.map(|(seq, fact)| Entry { key: EntryKey::Server(*seq), fact: fact.clone() });
-    let mut entries: Vec<Entry> = local.chain(server).collect();
-    entries.sort_by_key(|entry| entry.fact.at);
-    entries.reverse();
+    let mut entries: Vec<Entry> = Vec::new();
+    let local: Vec<Entry> = local.collect();
+    for entry in server.rev().chain(local.into_iter().rev()) {
+        let place = entries.iter().position(|known| known.fact.at < entry.fact.at);
+        entries.insert(place.unwrap_or(entries.len()), entry);
+    }
     entries
 }
 

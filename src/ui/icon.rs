@@ -6,8 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Icon(
     /// The symbol's reference in the page, such as `#in`.
-    #[prop(into)]
-    href: Signal<&'static str>,
+    href: &'static str,
 ) -> impl IntoView {
-    view! { <svg aria-hidden="true"><use href=move || href.get()></use></svg> }
+    view! { <svg aria-hidden="true"><use href=href></use></svg> }
 }
