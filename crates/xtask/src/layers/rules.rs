@@ -18,17 +18,18 @@ pub(crate) const TREES: &[(&str, &str)] = &[("src", CARD), ("crates/backend/src"
 const CARD: &str = "
     main:      app
     lib:
-    app:       page panel hook remote placement state ui boot preview browser
-    preview:   app page remote placement ui boot browser
-    page:      panel hook remote placement state ui boot browser
+    app:       page panel hook remote placement state ui boot preview browser wire
+    preview:   app page remote placement ui boot browser wire
+    page:      panel hook remote placement state ui boot browser wire
     panel:     hook remote state ui browser
     hook:      remote placement state browser
-    remote:    boot browser
+    remote:    boot browser wire
     placement: boot browser
     ui:        browser
-    boot:      browser
+    boot:      browser wire
     state:
     browser:
+    wire:
 ";
 
 const BACKEND: &str = "
