@@ -2,7 +2,8 @@
 //! byte of this is in the release. The components, the stores and the fold are the real ones.
 //!
 //! The address chooses: `#call=incoming-answered&lang=de&at=talking&dir=rtl&speed=4`. With `at`
-//! the call is brought to that step at once and held there, for pictures.
+//! the call is brought to that step at once and held there, and with `alone=1` nothing else is on
+//! the page, for pictures.
 
 pub mod choice;
 pub mod conductor;
@@ -45,7 +46,10 @@ fn PreviewPage() -> impl IntoView {
     });
     view! {
         <div data-testid=MARKER>
-            {move || view! { <Choices choice=choice.get() /> }}
+            {move || {
+                let choice = choice.get();
+                (!choice.is_alone).then(|| view! { <Choices choice /> })
+            }}
             {move || view! { <Stage choice=choice.get() /> }}
         </div>
     }

@@ -18,10 +18,12 @@ pub struct Choice {
     pub speed: u32,
     /// The step to hold at.
     pub at: Option<String>,
+    /// Whether the card stands alone, without anything to choose from.
+    pub is_alone: bool,
 }
 
 impl Choice {
-    /// Reads `#call=…&lang=…&at=…&dir=…&speed=…`; what is missing or unknown is as usual.
+    /// Reads `#call=…&lang=…&at=…&dir=…&speed=…&alone=1`; what is missing or unknown is as usual.
     pub fn read(hash: &str) -> Self {
         let pairs = hash.trim_start_matches('#').split('&');
         let pairs: Vec<_> = pairs.filter_map(|pair| pair.split_once('=')).collect();
@@ -34,6 +36,7 @@ impl Choice {
             is_rtl: value("dir") == Some("rtl"),
             speed: speed.filter(|speed| SPEEDS.contains(speed)).unwrap_or(1),
             at: value("at").map(str::to_owned),
+            is_alone: value("alone") == Some("1"),
         }
     }
 
@@ -41,7 +44,8 @@ impl Choice {
     pub fn hash(&self) -> String {
         let (call, lang, dir, speed) = (&self.call, self.locale.tag(), self.dir(), self.speed);
         let at = self.at.as_ref().map(|at| format!("&at={at}")).unwrap_or_default();
-        format!("#call={call}&lang={lang}&dir={dir}&speed={speed}{at}")
+        let alone = if self.is_alone { "&alone=1" } else { "" };
+        format!("#call={call}&lang={lang}&dir={dir}&speed={speed}{at}{alone}")
     }
 
     /// The value of the `dir` attribute.
@@ -57,7 +61,7 @@ mod tests {
 
     #[test]
     fn an_address_says_what_it_chose() {
-        let choice = Choice::read("#call=rest-app&lang=de&dir=rtl&speed=20&at=talking");
+        let choice = Choice::read("#call=rest-app&lang=de&dir=rtl&speed=20&at=talking&alone=1");
         assert_eq!((choice.locale, choice.is_rtl, choice.speed), (Locale::De, true, 20));
         assert_eq!(Choice::read(&choice.hash()), choice);
     }
