@@ -1,5 +1,6 @@
 //! The stage a developer works on: the card under trunk, the backend, and a portal that rings.
 
+mod log;
 mod stage;
 
 use std::ffi::OsStr;
@@ -52,8 +53,7 @@ pub(crate) fn run() -> Result<()> {
     stage.wait_for("card", CARD)?;
     stage.start("portal", &mut portal(&built)?)?;
     stage.wait_for("portal", PORTAL)?;
-    stage.say(&format!("Open {}/", http(PORTAL)));
-    stage.play()
+    stage.play(&format!("Open {}/", http(PORTAL)))
 }
 
 fn backend(built: &[PathBuf]) -> Result<Command> {

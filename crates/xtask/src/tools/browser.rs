@@ -57,17 +57,12 @@ pub(crate) fn ensure() -> Result<Browser> {
 }
 
 fn chromes() -> Result<Vec<Candidate>> {
+    let on_path = BROWSERS.iter().flat_map(|name| find_all(name));
     let on_a_mac = ON_A_MAC
         .iter()
         .map(PathBuf::from)
         .filter(|path| path.is_file());
-    named(
-        "CHROME",
-        BROWSERS
-            .iter()
-            .flat_map(|name| find_all(name))
-            .chain(on_a_mac),
-    )
+    named("CHROME", on_path.chain(on_a_mac))
 }
 
 fn drivers() -> Result<Vec<Candidate>> {
@@ -77,60 +72,45 @@ fn drivers() -> Result<Vec<Candidate>> {
 /// The program that a variable names, or else those that were found.
 fn named(variable: &str, found: impl Iterator<Item = PathBuf>) -> Result<Vec<Candidate>> {
     let with_major = |path: PathBuf| version_of(&path).map(|version| (path, version.major()));
-    match std::env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
-    {
-        Some(path) => {
-            let candidate = with_major(path.clone());
-            let candidate = candidate
-                .with_context(|| format!("{variable}={} tells no version", path.display()))?;
-            Ok(vec![candidate])
-        }
-        None => Ok(found.filter_map(with_major).collect()),
-    }
+    let Some(path) = std::env::var_os(variable).filter(|path| !path.is_empty()) else {
+        return Ok(found.filter_map(with_major).collect());
+    };
+    let path = PathBuf::from(path);
+    let silent = format!("{variable}={} tells no version", path.display());
+    Ok(vec![with_major(path).context(silent)?])
 }
 
-/// The first browser and the first driver of one version.
+/// The first browser and driver of one version.
 fn pair(chromes: &[Candidate], drivers: &[Candidate]) -> Result<Browser> {
-    let (Some((first_chrome, chrome_major)), Some((first_driver, driver_major))) =
-        (chromes.first(), drivers.first())
-    else {
-        let missing = match (chromes, drivers) {
-            ([], []) => "Chromium and its driver are missing",
-            ([], _) => "Chromium is missing",
-            _ => "Chromium's driver is missing",
-        };
-        bail!(
-            "{missing}: {}, or set CHROME and CHROMEDRIVER to where they are",
-            how_to_install()
-        );
-    };
-    for (driver, driver_major) in drivers {
+    for (driver, major) in drivers {
         if let Some((chrome, _)) = chromes
             .iter()
-            .find(|(_, chrome_major)| chrome_major == driver_major)
+            .find(|(_, chrome_major)| chrome_major == major)
         {
-            return Ok(Browser {
-                chrome: chrome.clone(),
-                driver: driver.clone(),
-            });
+            let (chrome, driver) = (chrome.clone(), driver.clone());
+            return Ok(Browser { chrome, driver });
         }
     }
-    bail!(
-        "{} is version {chrome_major} and {} is version {driver_major}: they go together only when \
-         these are the same, so update one, or set CHROME and CHROMEDRIVER to two that match",
-        first_chrome.display(),
-        first_driver.display(),
-    )
+    let missing = match (chromes, drivers) {
+        ([], []) => "Chromium and its driver are missing",
+        ([], _) => "Chromium is missing",
+        (_, []) => "Chromium's driver is missing",
+        ([(chrome, chrome_major), ..], [(driver, driver_major), ..]) => bail!(
+            "{} is version {chrome_major} and {} is version {driver_major}: they go together only \
+             when these are the same, so update one, or set CHROME and CHROMEDRIVER to two that match",
+            chrome.display(),
+            driver.display(),
+        ),
+    };
+    let how = how_to_install();
+    bail!("{missing}: {how}, or set CHROME and CHROMEDRIVER to where they are")
 }
 
 fn how_to_install() -> String {
-    let known = INSTALL.iter().find(|(manager, _)| find(manager).is_some());
-    known.map_or_else(
-        || "install both".to_owned(),
-        |(_, typed)| format!("type `{typed}`"),
-    )
+    match INSTALL.iter().find(|(manager, _)| find(manager).is_some()) {
+        Some((_, typed)) => format!("type `{typed}`"),
+        None => "install both".to_owned(),
+    }
 }
 
 fn is_root() -> bool {
