@@ -305,13 +305,18 @@ impl Call {
 
     /// Our receipt of END, or of the statistics when END never came.
     pub fn ended_at(&self) -> Option<Timestamp> {
-        self.end.get().copied().or(self.recorded)
+        self.end_received_at().or(self.recorded)
+    }
+
+    /// Our receipt of END alone.
+    pub(crate) fn end_received_at(&self) -> Option<Timestamp> {
+        self.end.get().copied()
     }
 
     /// When they began to talk: our receipt of START for built-in telephony, else END's receipt
     /// less its talk time.
     pub fn answered_at(&self) -> Option<Timestamp> {
-        let end = self.end.get().copied();
+        let end = self.end_received_at();
         let start = self
             .started
             .filter(|at| !self.is_rest_app() && end.is_none_or(|end| *at <= end));

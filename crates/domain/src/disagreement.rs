@@ -33,7 +33,7 @@ impl Call {
             return (card != FrameState::Idle)
                 .then(|| (Disagreement::CardStillOpen, end.max(card_at)));
         }
-        if let Some(since) = self.frame.ending_since() {
+        if let Some(since) = self.frame.gone_since().or(self.frame.ending_since()) {
             return Some((Disagreement::EndNotConfirmed, since));
         }
         let start = self.started?;

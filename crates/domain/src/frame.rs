@@ -10,6 +10,8 @@ pub struct FrameHistory {
     launched: Option<(Timestamp, FrameState)>,
     latest: Option<(Timestamp, FrameState)>,
     connected: Option<Timestamp>,
+    /// When the frame itself first showed a call that rings or talks.
+    shown: Option<Timestamp>,
     /// Changes we saw happen, as opposed to states we found.
     began_connecting: Option<Timestamp>,
     began_connected: Option<Timestamp>,
@@ -25,7 +27,8 @@ impl FrameHistory {
     /// Takes a state found by `getStatus`.
     pub fn found(&mut self, at: Timestamp, state: FrameState) -> bool {
         let changed = keep_max(&mut self.latest, (at, state));
-        self.remember_connected(at, state) || changed
+        let shown = state != FrameState::Idle && keep_min(&mut self.shown, at);
+        self.remember_connected(at, state) || changed || shown
     }
 
     /// Takes a change of state that happened before our eyes.
@@ -57,6 +60,13 @@ impl FrameHistory {
         let (at, state) = self.latest()?;
         let connected = self.connected?;
         (state == FrameState::Idle && connected <= at).then_some(at)
+    }
+
+    /// When the frame stopped showing a call that it had shown, talked or not.
+    pub fn gone_since(&self) -> Option<Timestamp> {
+        let (at, state) = self.latest?;
+        let shown = self.shown?;
+        (state == FrameState::Idle && shown <= at).then_some(at)
     }
 
     /// When we saw the ringing begin.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::Call;
+use crate::disposition::Disposition;
 use crate::fact::FrameState;
 use crate::time::Timestamp;
 
@@ -183,18 +184,32 @@ impl Call {
             CallState::Requested | CallState::Ringing | CallState::InProgress => {
                 rang_since.or(self.started).map(Timer::Since)
             }
-            CallState::Talking | CallState::Ending => self
-                .answered_at()
-                .or(self.frame.began_connected())
-                .map(Timer::TalkingSince),
-            CallState::Ended => match (self.talk_seconds(), rang_since, self.ended_at()) {
-                (Some(seconds), ..) if seconds > 0 => Some(Timer::Talked(seconds)),
-                (_, Some(since), Some(end)) if !self.is_rest_app() => {
-                    Some(Timer::Rang(end.millis_since(since)))
-                }
-                _ => None,
+            CallState::Talking => self.talking_since().map(Timer::TalkingSince),
+            // The portal card saw the end: the clock stops there.
+            CallState::Ending => {
+                let span = self
+                    .frame
+                    .ending_since()?
+                    .millis_since(self.talking_since()?);
+                u32::try_from(span / 1000).ok().map(Timer::Talked)
+            }
+            CallState::Ended => match self.talk_seconds() {
+                Some(seconds) if seconds > 0 => Some(Timer::Talked(seconds)),
+                _ => self.rang().map(Timer::Rang),
             },
             CallState::Unknown | CallState::Unconfirmed => None,
         }
+    }
+
+    fn talking_since(&self) -> Option<Timestamp> {
+        self.answered_at().or(self.frame.began_connected())
+    }
+
+    /// How long it rang, in milliseconds, when INIT and END told and nobody talked. The receipt of
+    /// statistics says nothing of when the ringing stopped.
+    fn rang(&self) -> Option<i64> {
+        let (since, end) = (self.initiated?, self.end_received_at()?);
+        let is_answered = self.outcome()?.disposition == Disposition::Answered;
+        (since < end && !is_answered && !self.is_rest_app()).then(|| end.millis_since(since))
     }
 }

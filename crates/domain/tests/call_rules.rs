@@ -333,6 +333,76 @@ fn the_timer_counts_what_somebody_reported() {
 }
 
 #[test]
+fn it_rang_only_as_long_as_init_and_end_say() {
+    let rules = Rules::default();
+    let timer = |facts: &[Fact]| call(BUILT_IN, facts).timer(at(99_000), &rules);
+    let record = fact(
+        90_000,
+        Witness::Statistics,
+        Report::Statistics(ended(None, 0, "304")),
+    );
+    assert_eq!(
+        timer(&[init(40), record.clone()]),
+        None,
+        "the statistics came hours later"
+    );
+    assert_eq!(
+        timer(&[init(40), end(64, 0, "304"), record]),
+        Some(Timer::Rang(24_000))
+    );
+    assert_eq!(
+        timer(&[end(64, 0, "304"), init(65)]),
+        None,
+        "INIT came after END"
+    );
+    assert_eq!(
+        timer(&[init(40), end(64, 0, "200")]),
+        None,
+        "answered, for how long is not said"
+    );
+}
+
+#[test]
+fn the_talk_timer_stops_where_the_card_saw_the_end() {
+    let rules = Rules::default();
+    let facts = [
+        init(1),
+        start(5),
+        card(5, FrameState::Connected),
+        card(20, FrameState::Idle),
+    ];
+    let ending = call(BUILT_IN, &facts);
+    assert_eq!(ending.state(at(100), &rules), CallState::Ending);
+    assert_eq!(ending.timer(at(100), &rules), Some(Timer::Talked(15)));
+}
+
+#[test]
+fn a_card_that_stopped_ringing_contradicts_a_ringing_call() {
+    let rules = Rules::default();
+    let facts = [
+        init(1),
+        card(2, FrameState::Connecting),
+        card(20, FrameState::Idle),
+    ];
+    let ringing = call(BUILT_IN, &facts);
+    assert_eq!(
+        ringing.state(at(30), &rules),
+        CallState::Ringing,
+        "END has the word"
+    );
+    assert_eq!(
+        ringing.disagreement(at(30), &rules),
+        Some(Disagreement::EndNotConfirmed)
+    );
+    let not_yet = call(BUILT_IN, &[init(1), card(1, FrameState::Idle)]);
+    assert_eq!(
+        not_yet.disagreement(at(30), &rules),
+        None,
+        "idle can mean not yet"
+    );
+}
+
+#[test]
 fn a_lasting_disagreement_is_named() {
     let rules = Rules::default();
     let ending = call(
