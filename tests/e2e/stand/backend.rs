@@ -119,3 +119,14 @@ impl Backend {
         Ok(())
     }
 }
+
+impl Drop for Backend {
+    /// Waits until it is gone: its folder is about to be removed.
+    fn drop(&mut self) {
+        // It may have ended before.
+        let _ = self.process.start_kill();
+        while matches!(self.process.try_wait(), Ok(None)) {
+            std::thread::yield_now();
+        }
+    }
+}
