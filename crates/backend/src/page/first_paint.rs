@@ -8,15 +8,16 @@
 //!   <section class="call-header">
 //!     <p class="call-state"><svg aria-hidden="true"><use href="#in"></use></svg><span data-testid="state" role="status">…</span></p>
 //!     <h1 class="customer-number" data-testid="customer-number" dir="ltr">+49…</h1>
-//!     <p class="call-facts"><span data-testid="direction" class="direction">…</span><span>Line <b data-testid="line">…</b></span><a data-testid="crm-link" class="crm-link" href="…" target="_blank" rel="noopener">Contact 797</a></p>
+//!     <p class="call-facts"><span data-testid="direction" class="direction">…</span><span>Line <b data-testid="line" dir="auto">…</b></span><a data-testid="crm-link" class="crm-link" href="…" target="_blank" rel="noopener">Contact 797</a></p>
 //!     <p class="notice" data-tone="calm">…</p>
 //!   </section>
+//!   <p class="connection awaited" data-testid="connection" role="status">…</p>
 //! </main>
 //! <p class="late">…</p>
 //! ```
 //!
-//! The last line is shown by the style sheet alone, after some seconds without the mounted card,
-//! which takes it away: a card that cannot follow the call says so.
+//! The last line takes the place of the one before by the style sheet alone, after some seconds
+//! without the mounted card, which takes both away: a card that cannot follow the call says so.
 //!
 //! A number that is hidden or not identified is told in words, without `dir`. Without a CRM
 //! record there is `<span class="muted">…</span>`; further records are further `crm-link`s
@@ -55,6 +56,7 @@ pub(super) fn card(
             &facts(call, origin, words),
             &notices,
         ],
+        &connection(words),
         words,
     );
     let late = escape(words.text(Msg::LiveFailed));
@@ -69,16 +71,31 @@ pub(super) fn no_call(words: &Catalog) -> String {
         state,
         direction,
         &[&state_line(icon(direction), words.text(Msg::NoCall)), &hint],
+        "",
         words,
     )
 }
 
-fn frame(state: CallState, direction: Direction, lines: &[&str], words: &Catalog) -> String {
+/// What the mounted card starts with, too.
+fn connection(words: &Catalog) -> String {
     format!(
-        r#"<main class="card" data-testid="card" data-state="{}" data-direction="{}"><section class="call-header">{}</section></main><noscript>{}</noscript>"#,
+        r#"<p class="connection awaited" data-testid="connection" role="status">{}</p>"#,
+        escape(words.text(Msg::ConnectionConnecting)),
+    )
+}
+
+fn frame(
+    state: CallState,
+    direction: Direction,
+    header: &[&str],
+    foot: &str,
+    words: &Catalog,
+) -> String {
+    format!(
+        r#"<main class="card" data-testid="card" data-state="{}" data-direction="{}"><section class="call-header">{}</section>{foot}</main><noscript>{}</noscript>"#,
         state.as_str(),
         direction.as_str(),
-        lines.concat(),
+        header.concat(),
         escape(words.text(Msg::Noscript)),
     )
 }
@@ -130,7 +147,7 @@ fn facts(call: &Call, origin: &str, words: &Catalog) -> String {
         .map(|line| {
             let label = escape(words.text(Msg::LineLabel));
             format!(
-                r#"<span>{label} <b data-testid="line">{}</b></span>"#,
+                r#"<span>{label} <b data-testid="line" dir="auto">{}</b></span>"#,
                 escape(line)
             )
         });

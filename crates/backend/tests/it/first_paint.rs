@@ -42,6 +42,7 @@ async fn the_first_paint_tells_who_calls_before_any_script_has_run() {
         "a binding that is the record itself"
     );
     assert!(page.html.contains("<noscript>"));
+    assert_eq!(page.text("connection"), Some("Connecting…"));
     let late = r#"<p class="late">Live updates could not start."#;
     assert!(page.html.contains(late), "for a card that never mounts");
 }
