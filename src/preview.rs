@@ -107,7 +107,7 @@ fn Stage(choice: Choice) -> impl IntoView {
 }
 
 /// What a backend would have written into the page.
-fn boot(scene: &Scene, choice: &Choice) -> Boot {
+pub fn boot(scene: &Scene, choice: &Choice) -> Boot {
     let catalog = Catalog::for_locale(choice.locale);
     let messages = catalog.pairs().map(|(id, text)| (id.to_owned(), text.to_owned())).collect();
     let (tag, dir) = (choice.locale.tag().to_owned(), choice.dir().to_owned());

@@ -71,7 +71,7 @@ impl Remote {
         match self {
             Self::Backend => open_session(request).await,
             #[cfg(debug_assertions)]
-            Self::Scripted(script) => script.open_session().await,
+            Self::Scripted(script) => script.open_session(&request.auth_id).await,
         }
     }
 

@@ -23,7 +23,8 @@ struct Stage {
 struct Inner {
     session_refusal: Option<RemoteError>,
     live_refusal: Option<RemoteError>,
-    sessions: usize,
+    next_live_refusal: Option<RemoteError>,
+    auth_ids: Vec<String>,
     resumed_after: Vec<Option<Seq>>,
     messages: VecDeque<LiveMessage>,
     is_closed: bool,
@@ -52,9 +53,19 @@ impl Script {
         self.0.inner.borrow_mut().live_refusal = why;
     }
 
+    /// Refuses the next stream.
+    pub fn refuse_next_stream(&self, why: RemoteError) {
+        self.0.inner.borrow_mut().next_live_refusal = Some(why);
+    }
+
     /// How often a session was asked for.
     pub fn sessions(&self) -> usize {
-        self.0.inner.borrow().sessions
+        self.0.inner.borrow().auth_ids.len()
+    }
+
+    /// The access tokens that sessions were asked for with.
+    pub fn auth_ids(&self) -> Vec<String> {
+        self.0.inner.borrow().auth_ids.clone()
     }
 
     /// After which fact each stream was to begin.
@@ -63,9 +74,9 @@ impl Script {
     }
 
     #[expect(clippy::unused_async, reason = "stands in for a request")]
-    pub(super) async fn open_session(&self) -> Result<Token, RemoteError> {
+    pub(super) async fn open_session(&self, auth_id: &str) -> Result<Token, RemoteError> {
         let mut inner = self.0.inner.borrow_mut();
-        inner.sessions += 1;
+        inner.auth_ids.push(auth_id.to_owned());
         match inner.session_refusal {
             Some(why) => Err(why),
             None => Ok(Token("scripted".to_owned())),
@@ -77,7 +88,7 @@ impl Script {
         let mut inner = self.0.inner.borrow_mut();
         inner.resumed_after.push(after);
         inner.is_closed = false;
-        match inner.live_refusal {
+        match inner.next_live_refusal.take().or(inner.live_refusal) {
             Some(why) => Err(why),
             None => Ok(LiveStream::scripted(Playing(self.clone()))),
         }

@@ -1,2 +1,18 @@
-//! The card's views in headless Chromium.
+//! The card's views in headless Chromium: mounted into a node of their own, fed by scripted
+//! stores, read as a person or an assistive tool would read them.
 #![cfg(target_arch = "wasm32")]
+
+mod boot;
+mod frame;
+mod harness;
+mod language;
+mod live;
+mod panel_callback;
+mod panel_header;
+mod panel_outcome;
+mod panel_timeline;
+mod preview;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);
