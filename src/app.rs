@@ -22,7 +22,9 @@ use crate::wire::Boot;
 
 /// Starts the page. What the backend wrote stays when there is nothing to put in its place.
 pub fn start() {
-    let Some(root) = document::html_by_id("card") else { return };
+    let Some(root) = document::html_by_id("card") else {
+        return;
+    };
     match boot::take() {
         Start::Launched(boot) => open(*boot, &root),
         #[cfg(debug_assertions)]
@@ -50,7 +52,7 @@ fn open(boot: Boot, root: &HtmlElement) {
                 placement: Placement::of_call(&boot.portal, &boot.app_sid, &name),
                 clock: Clock::of_page(boot.served_at),
             };
-            replace(root, move || view_of_call(boot, call, ways));
+            replace(root, move || view_of_call(boot, *call, ways));
         }
         Page::Install => {
             let placement = Placement::of_installation(&boot.portal, &boot.app_sid, &name);
@@ -100,7 +102,15 @@ pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> impl IntoView {
         call_id: Some(opened.call_id),
     };
     let (remote, placement, is_known_portal) = (ways.remote, ways.placement, boot.portal.verified);
-    use_live_call(LiveCall { remote, placement, call, connection, now, request, is_known_portal });
+    use_live_call(LiveCall {
+        remote,
+        placement,
+        call,
+        connection,
+        now,
+        request,
+        is_known_portal,
+    });
     view! { <CardPage /> }
 }
 

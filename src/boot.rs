@@ -16,7 +16,9 @@ pub enum Start {
 
 /// Reads what the backend wrote and removes it from the page, for it holds a token.
 pub fn take() -> Start {
-    let Some(element) = document::by_id("boot") else { return Start::Bare };
+    let Some(element) = document::by_id("boot") else {
+        return Start::Bare;
+    };
     let text = element.text_content().unwrap_or_default();
     element.remove();
     read(&text)

@@ -14,7 +14,7 @@ pub use install::use_installation;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
     /// The card of a call.
-    Card(BootCall),
+    Card(Box<BootCall>),
     /// A call card without a call, or the application's own page: what the backend wrote is all
     /// of it.
     Still,
@@ -26,7 +26,7 @@ impl Page {
     /// The page for a launch.
     pub fn of(boot: &Boot) -> Self {
         match (boot.page, &boot.call) {
-            (BootPage::Card, Some(call)) => Self::Card(call.clone()),
+            (BootPage::Card, Some(call)) => Self::Card(Box::new(call.clone())),
             (BootPage::Card, None) | (BootPage::App, _) => Self::Still,
             (BootPage::Install, _) => Self::Install,
         }

@@ -36,19 +36,29 @@ impl Placement {
     /// the name that this portal gives its frames.
     pub fn of_call(portal: &BootPortal, app_sid: &str, window_name: &str) -> Self {
         let is_named = is_named_by(portal, window_name);
-        if portal.verified && is_named { Self::with_frame(portal, app_sid) } else { Self::Nobody }
+        if portal.verified && is_named {
+            Self::with_frame(portal, app_sid)
+        } else {
+            Self::Nobody
+        }
     }
 
     /// The portal page around the installation page. The backend does not know the portal yet, so
     /// nothing that is heard here may be believed; what is said holds no secret.
     pub fn of_installation(portal: &BootPortal, app_sid: &str, window_name: &str) -> Self {
         let is_named = is_named_by(portal, window_name);
-        if is_named { Self::with_frame(portal, app_sid) } else { Self::Nobody }
+        if is_named {
+            Self::with_frame(portal, app_sid)
+        } else {
+            Self::Nobody
+        }
     }
 
     fn with_frame(portal: &BootPortal, app_sid: &str) -> Self {
         let frame = Frame::new(portal.origin.clone(), app_sid.to_owned());
-        frame.map_or(Self::Nobody, |frame| Self::Portal(Conversation::new(Voice::Frame(frame))))
+        frame.map_or(Self::Nobody, |frame| {
+            Self::Portal(Conversation::new(Voice::Frame(frame)))
+        })
     }
 
     /// Who and where we are; `None` when nobody answers.
@@ -84,7 +94,9 @@ impl Placement {
 
     /// Asks and waits; `None` when nobody answers, or with nothing.
     async fn ask(&self, command: Command<'_>) -> Option<String> {
-        let Self::Portal(conversation) = self else { return None };
+        let Self::Portal(conversation) = self else {
+            return None;
+        };
         let answer = conversation.ask(command);
         race(answer, sleep(TIMEOUT_MS)).await.flatten()
     }
@@ -135,12 +147,16 @@ impl Conversation {
             #[cfg(debug_assertions)]
             Voice::Scripted(portal) => portal.listen(hear),
         }
-        Self { voice: Rc::new(voice), desk }
+        Self {
+            voice: Rc::new(voice),
+            desk,
+        }
     }
 
     async fn ask(&self, command: Command<'_>) -> Option<String> {
         let (id, answer) = self.desk.borrow_mut().ask();
-        self.voice.say(&|app_sid| command.encode(Some(&id), app_sid));
+        self.voice
+            .say(&|app_sid| command.encode(Some(&id), app_sid));
         answer.given().await
     }
 
@@ -150,13 +166,16 @@ impl Conversation {
 
     fn subscribe(&self, event: CardEvent, heard: impl Fn(Report) + 'static) {
         let id = self.desk.borrow_mut().subscribe(event, Rc::new(heard));
-        self.voice.say(&|app_sid| Command::Subscribe(event).encode(Some(&id), app_sid));
+        self.voice
+            .say(&|app_sid| Command::Subscribe(event).encode(Some(&id), app_sid));
     }
 }
 
 /// Takes a message of the portal page. What nobody waits for is passed over.
 fn take(desk: &RefCell<Desk>, message: &str) {
-    let Some(incoming) = Incoming::parse(message) else { return };
+    let Some(incoming) = Incoming::parse(message) else {
+        return;
+    };
     // Whoever hears of it may ask again at once, so the desk must be free by then.
     let heard = desk.borrow_mut().take(incoming);
     match heard {
@@ -181,7 +200,12 @@ mod tests {
             verified: true,
         };
         assert!(is_named_by(&portal, "acme.bitrix24.com:443|1|9f2c"));
-        for name in ["", "evil.example|1|9f2c", "acme.bitrix24.com|0|9f2c", "acme.bitrix24.com|1|"] {
+        for name in [
+            "",
+            "evil.example|1|9f2c",
+            "acme.bitrix24.com|0|9f2c",
+            "acme.bitrix24.com|1|",
+        ] {
             assert!(!is_named_by(&portal, name), "{name:?}");
         }
     }

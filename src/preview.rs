@@ -63,19 +63,40 @@ fn Choices(choice: Choice) -> impl IntoView {
         let (choice, catalog) = (choice.clone(), catalog.clone());
         move |scene| {
             let is_chosen = scene.id == choice.call;
-            let to = Choice { call: scene.id.to_owned(), at: None, ..choice.clone() };
+            let to = Choice {
+                call: scene.id.to_owned(),
+                at: None,
+                ..choice.clone()
+            };
             link(&to, (scene.title)(&catalog), is_chosen)
         }
     });
     let languages = Locale::ALL.into_iter().map(|locale| {
-        link(&Choice { locale, ..choice.clone() }, locale.own_name().to_owned(), locale == choice.locale)
+        link(
+            &Choice {
+                locale,
+                ..choice.clone()
+            },
+            locale.own_name().to_owned(),
+            locale == choice.locale,
+        )
     });
     let directions = [false, true].map(|is_rtl| {
-        let to = Choice { is_rtl, ..choice.clone() };
+        let to = Choice {
+            is_rtl,
+            ..choice.clone()
+        };
         link(&to, to.dir().to_owned(), is_rtl == choice.is_rtl)
     });
     let speeds = SPEEDS.map(|speed| {
-        link(&Choice { speed, ..choice.clone() }, format!("× {speed}"), speed == choice.speed)
+        link(
+            &Choice {
+                speed,
+                ..choice.clone()
+            },
+            format!("× {speed}"),
+            speed == choice.speed,
+        )
     });
     view! {
         <nav class="page choices">
@@ -109,7 +130,10 @@ fn Stage(choice: Choice) -> impl IntoView {
 /// What a backend would have written into the page.
 pub fn boot(scene: &Scene, choice: &Choice) -> Boot {
     let catalog = Catalog::for_locale(choice.locale);
-    let messages = catalog.pairs().map(|(id, text)| (id.to_owned(), text.to_owned())).collect();
+    let messages = catalog
+        .pairs()
+        .map(|(id, text)| (id.to_owned(), text.to_owned()))
+        .collect();
     let (tag, dir) = (choice.locale.tag().to_owned(), choice.dir().to_owned());
     let member_id = PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0");
     Boot {
@@ -121,7 +145,10 @@ pub fn boot(scene: &Scene, choice: &Choice) -> Boot {
             verified: true,
         },
         app_sid: "5d".into(),
-        auth: Some(api::BootAuth { auth_id: "scripted".into(), expires_in: 3_600 }),
+        auth: Some(api::BootAuth {
+            auth_id: "scripted".into(),
+            expires_in: 3_600,
+        }),
         call: scene.opened(),
         rules: Rules::default(),
         tag,

@@ -64,10 +64,7 @@ impl Remote {
     ///
     /// # Errors
     /// When there is no session to be had.
-    pub async fn open_session(
-        &self,
-        request: &SessionRequest,
-    ) -> Result<Token, RemoteError> {
+    pub async fn open_session(&self, request: &SessionRequest) -> Result<Token, RemoteError> {
         match self {
             Self::Backend => open_session(request).await,
             #[cfg(debug_assertions)]

@@ -55,7 +55,9 @@ pub fn boot(text: &str) -> Option<Boot> {
         rules: json.take("rules").read()?,
         tag: language.take("tag").read()?,
         dir: language.take("dir").read()?,
-        messages: messages.filter_map(|(id, text)| Some((id, text.read()?))).collect(),
+        messages: messages
+            .filter_map(|(id, text)| Some((id, text.read()?)))
+            .collect(),
     })
 }
 
@@ -66,7 +68,11 @@ pub fn snapshot(text: &str) -> Option<SnapshotFacts> {
     Some(SnapshotFacts {
         version: VERSION,
         seq: json.take("seq").read()?,
-        facts: json.take("facts").into_list().map(message).collect::<Option<_>>()?,
+        facts: json
+            .take("facts")
+            .into_list()
+            .map(message)
+            .collect::<Option<_>>()?,
     })
 }
 
@@ -143,10 +149,19 @@ mod tests {
         let text = golden("boot.json");
         let expected: api::Boot = serde_json::from_str(&text).expect("a boot");
         let boot = super::boot(&text).expect("a boot");
-        assert_eq!((boot.page, boot.served_at), (expected.page, expected.served_at));
-        assert_eq!((boot.portal, boot.app_sid), (expected.portal, expected.app_sid));
+        assert_eq!(
+            (boot.page, boot.served_at),
+            (expected.page, expected.served_at)
+        );
+        assert_eq!(
+            (boot.portal, boot.app_sid),
+            (expected.portal, expected.app_sid)
+        );
         assert_eq!((boot.auth, boot.call), (expected.auth, expected.call));
-        assert_eq!((boot.rules, boot.tag), (expected.rules, expected.language.tag));
+        assert_eq!(
+            (boot.rules, boot.tag),
+            (expected.rules, expected.language.tag)
+        );
         assert_eq!(boot.dir, expected.language.dir);
         assert_eq!(boot.messages, Vec::from_iter(expected.language.messages));
     }
@@ -154,10 +169,19 @@ mod tests {
     #[test]
     fn what_is_of_another_version_or_unknown_is_not_read() {
         let text = golden("fact-answered.json");
-        assert_eq!(super::fact_message(&text.replace("\"version\": 1", "\"version\": 2")), None);
-        assert_eq!(super::fact_message(&text.replace("\"answered\"", "\"sung\"")), None);
+        assert_eq!(
+            super::fact_message(&text.replace("\"version\": 1", "\"version\": 2")),
+            None
+        );
+        assert_eq!(
+            super::fact_message(&text.replace("\"answered\"", "\"sung\"")),
+            None
+        );
         let text = golden("snapshot-ringing.json");
-        assert_eq!(super::snapshot(&text.replace("\"initiated\"", "\"sung\"")), None);
+        assert_eq!(
+            super::snapshot(&text.replace("\"initiated\"", "\"sung\"")),
+            None
+        );
         for broken in ["", "null", "[]", "{", "{\"version\":1}"] {
             assert_eq!(super::snapshot(broken), None, "{broken:?}");
             assert_eq!(super::boot(broken), None, "{broken:?}");

@@ -22,7 +22,9 @@ impl Clock {
     /// the page's first byte are taken for the same.
     pub fn of_page(served_at: Timestamp) -> Self {
         let arrived = first_byte_at().unwrap_or_else(browser_now);
-        Self::Browser { offset_ms: served_at.as_millis() - arrived }
+        Self::Browser {
+            offset_ms: served_at.as_millis() - arrived,
+        }
     }
 
     /// Now, on the server's clock.
@@ -46,11 +48,17 @@ fn browser_now() -> i64 {
 fn first_byte_at() -> Option<i64> {
     let performance = web_sys::window()?.performance()?;
     let entry = performance.get_entries_by_type("navigation").get(0);
-    let response_start = entry.dyn_into::<PerformanceResourceTiming>().ok()?.response_start();
+    let response_start = entry
+        .dyn_into::<PerformanceResourceTiming>()
+        .ok()?
+        .response_start();
     (response_start > 0.0).then(|| whole(performance.time_origin() + response_start))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a cast saturates, and time has room in i64")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a cast saturates, and time has room in i64"
+)]
 fn whole(millis: f64) -> i64 {
     millis as i64
 }

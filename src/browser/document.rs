@@ -42,18 +42,26 @@ pub fn set_language(tag: &str, dir: &str) {
 /// The languages the browser asks for, the most wanted first.
 pub fn browser_languages() -> Vec<String> {
     let languages = web_sys::window().map(|window| window.navigator().languages());
-    languages.into_iter().flatten().filter_map(|tag| tag.as_string()).collect()
+    languages
+        .into_iter()
+        .flatten()
+        .filter_map(|tag| tag.as_string())
+        .collect()
 }
 
 /// The name that the page around us gave our frame; empty without one.
 pub fn window_name() -> String {
-    web_sys::window().and_then(|window| window.name().ok()).unwrap_or_default()
+    web_sys::window()
+        .and_then(|window| window.name().ok())
+        .unwrap_or_default()
 }
 
 /// What stands behind `#` in the address, with it.
 #[cfg(debug_assertions)]
 pub fn hash() -> String {
-    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
 }
 
 /// Whether nobody can see the page.

@@ -22,13 +22,19 @@ impl Listener {
         let heard = Closure::<dyn FnMut(Event)>::new(heard);
         // Only an event name that is not text could be refused.
         let _ = target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
-        Self { target: target.clone(), event, heard }
+        Self {
+            target: target.clone(),
+            event,
+            heard,
+        }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         let heard = self.heard.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback(self.event, heard);
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.event, heard);
     }
 }

@@ -33,7 +33,11 @@ impl Now {
     /// Looks at the clock. Harmless when the view is gone.
     pub fn look(&self) -> Timestamp {
         let now = self.clock.now();
-        if self.now.try_get_untracked().is_some_and(|known| known != now) {
+        if self
+            .now
+            .try_get_untracked()
+            .is_some_and(|known| known != now)
+        {
             let _ = self.now.try_set(now);
         }
         now

@@ -18,7 +18,13 @@ use crate::state::{CallStore, StoreEvent};
 /// announces that, without naming a call, so `getStatus` is asked again: while it names another
 /// call than ours, what the portal card says is not about us, and is passed over.
 pub fn use_frame(placement: Placement, call: CallStore, now: Now) {
-    let desk = FrontDesk { placement, call, now, call_id: call.call_id(), is_ours: Rc::default() };
+    let desk = FrontDesk {
+        placement,
+        call,
+        now,
+        call_id: call.call_id(),
+        is_ours: Rc::default(),
+    };
     desk.is_ours.set(true);
     // Before `getStatus`: what happens meanwhile is then not lost (reference, section 5.6).
     for event in CardEvent::ALL {
@@ -44,7 +50,11 @@ struct FrontDesk {
 impl FrontDesk {
     fn occurred(self, report: Report) {
         let is_perhaps_another = matches!(report, Report::EntityChanged(_));
-        let fact = Fact { at: self.now.look(), source: Witness::Frame, report };
+        let fact = Fact {
+            at: self.now.look(),
+            source: Witness::Frame,
+            report,
+        };
         if is_perhaps_another {
             task::start(Box::pin(async move {
                 self.look().await;
@@ -57,10 +67,16 @@ impl FrontDesk {
 
     /// Asks the portal card what it shows now.
     async fn look(&self) {
-        let Some(status) = self.placement.status().await else { return };
+        let Some(status) = self.placement.status().await else {
+            return;
+        };
         self.is_ours.set(status.call_id == self.call_id);
         let report = status.report();
-        self.tell(Fact { at: self.now.look(), source: Witness::Frame, report });
+        self.tell(Fact {
+            at: self.now.look(),
+            source: Witness::Frame,
+            report,
+        });
     }
 
     fn tell(&self, fact: Fact) {

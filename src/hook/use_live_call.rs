@@ -48,7 +48,8 @@ pub fn use_live_call(live: LiveCall) {
     let wake = Wake::default();
     StoredValue::new_local(wake.listen(live.connection, live.now));
     if document::is_offline() {
-        live.connection.apply(LinkEvent::WentOffline, live.now.look());
+        live.connection
+            .apply(LinkEvent::WentOffline, live.now.look());
     }
     let line = Line {
         call_id: live.call.call_id(),
@@ -72,7 +73,9 @@ struct Wake {
 
 impl Wake {
     fn listen(&self, connection: ConnectionStore, now: Now) -> Vec<Listener> {
-        let Some(window) = web_sys::window() else { return Vec::new() };
+        let Some(window) = web_sys::window() else {
+            return Vec::new();
+        };
         let (online, visible) = (self.clone(), self.bell.clone());
         let mut listeners = vec![
             Listener::new(&window, "online", move |_| {
@@ -143,23 +146,32 @@ impl Line {
 
     async fn listen(&mut self) -> Result<(), RemoteError> {
         let opening = race(self.open(), sleep(OPENING_MS)).await;
-        let mut stream = opening.ok_or(RemoteError::Unreachable)?.inspect_err(|error| {
-            if *error == RemoteError::Unauthorized {
-                self.token = None;
-            }
-        })?;
+        let mut stream = opening
+            .ok_or(RemoteError::Unreachable)?
+            .inspect_err(|error| {
+                if *error == RemoteError::Unauthorized {
+                    self.token = None;
+                }
+            })?;
         self.heard();
         self.wake.is_new_network.set(false);
         self.wake.bell.hush();
         let (wake, live) = (self.wake.clone(), self.live.clone());
         let silence = silence(wake, live.connection, live.now);
-        race(self.read(&mut stream), silence).await.unwrap_or(Ok(()))
+        race(self.read(&mut stream), silence)
+            .await
+            .unwrap_or(Ok(()))
     }
 
     async fn open(&mut self) -> Result<LiveStream, RemoteError> {
         if self.live.request.auth_id.is_empty() {
             // A launch may come without a token; the portal page has one for us.
-            let token = self.live.placement.init_data().await.and_then(|data| data.access_token);
+            let token = self
+                .live
+                .placement
+                .init_data()
+                .await
+                .and_then(|data| data.access_token);
             let token = token.ok_or(RemoteError::Unauthorized)?;
             token.expose().clone_into(&mut self.live.request.auth_id);
         }
@@ -171,7 +183,10 @@ impl Line {
                 self.token.insert(token).clone()
             }
         };
-        self.live.remote.open_live(&self.call_id, &token, self.after).await
+        self.live
+            .remote
+            .open_live(&self.call_id, &token, self.after)
+            .await
     }
 
     async fn read(&mut self, stream: &mut LiveStream) -> Result<(), RemoteError> {
@@ -189,7 +204,9 @@ impl Line {
     }
 
     fn heard(&self) {
-        self.live.connection.apply(LinkEvent::Heard, self.live.now.look());
+        self.live
+            .connection
+            .apply(LinkEvent::Heard, self.live.now.look());
     }
 
     fn trouble(&self, error: RemoteError) -> Trouble {
@@ -212,7 +229,9 @@ async fn silence(wake: Wake, connection: ConnectionStore, now: Now) {
         heard.map_or(0, |heard| now.look().millis_since(heard))
     };
     while quiet_ms() < STALE_AFTER_MS {
-        let woken = race(wake.bell.rung(), sleep(STALE_AFTER_MS - quiet_ms())).await.is_some();
+        let woken = race(wake.bell.rung(), sleep(STALE_AFTER_MS - quiet_ms()))
+            .await
+            .is_some();
         if woken && (wake.is_new_network.get() || quiet_ms() >= DOUBTFUL_AFTER_MS) {
             return;
         }

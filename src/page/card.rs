@@ -8,9 +8,13 @@ use crate::state::{CallStore, ConnectionStore, Picture};
 /// The card of a call.
 #[component]
 pub fn CardPage() -> impl IntoView {
-    let (call, line) = (expect_context::<CallStore>(), expect_context::<ConnectionStore>());
+    let (call, line) = (
+        expect_context::<CallStore>(),
+        expect_context::<ConnectionStore>(),
+    );
     let picture = call.picture();
-    let word = |word: fn(&Picture) -> Option<&'static str>| Signal::derive(move || picture.with(word));
+    let word =
+        |word: fn(&Picture) -> Option<&'static str>| Signal::derive(move || picture.with(word));
     let state = word(|picture| Some(picture.state.as_str()));
     let direction = word(|picture| Some(picture.direction.as_str()));
     let disposition = word(|picture| picture.outcome.as_ref().map(|it| it.disposition.as_str()));

@@ -17,7 +17,10 @@ use crate::placement::Placement;
 /// Makes the button appear once the portal page has said that this is an installation. What the
 /// portal page says is believed no further: pressing the button tells it nothing but "done".
 pub async fn use_installation(placement: Placement) {
-    let is_install = placement.init_data().await.is_some_and(|data| data.is_install);
+    let is_install = placement
+        .init_data()
+        .await
+        .is_some_and(|data| data.is_install);
     let Some(button) = document::find("[data-action=finish]").filter(|_| is_install) else {
         return;
     };

@@ -10,10 +10,16 @@ use crate::ui::Words;
 /// The line at the foot.
 #[component]
 pub fn ConnectionPanel() -> impl IntoView {
-    let (store, words) = (expect_context::<ConnectionStore>(), expect_context::<Words>());
+    let (store, words) = (
+        expect_context::<ConnectionStore>(),
+        expect_context::<Words>(),
+    );
     let sentences = move || {
         let sentences = sentences(words, store.connection(), &store.link(), store.now());
-        sentences.into_iter().map(|text| view! { <span>{text}</span> " " }).collect::<Vec<_>>()
+        sentences
+            .into_iter()
+            .map(|text| view! { <span>{text}</span> " " })
+            .collect::<Vec<_>>()
     };
     view! { <p class="connection" data-testid="connection" role="status">{sentences}</p> }
 }
@@ -27,13 +33,16 @@ fn sentences(words: Words, state: Connection, link: &Link, now: Timestamp) -> Ve
             let seconds = calm_seconds(now.millis_since(since) / 1_000).to_string();
             words.format(Msg::ConnectionStale, &[("seconds", &seconds)])
         }
-        Connection::Offline { since } => {
-            words.format(Msg::ConnectionOfflineSince, &[("time", &words.moment(since, now))])
-        }
+        Connection::Offline { since } => words.format(
+            Msg::ConnectionOfflineSince,
+            &[("time", &words.moment(since, now))],
+        ),
     }];
     let is_offline = matches!(state, Connection::Offline { .. });
     match (link.trouble(), link.heard_at()) {
-        (Some(trouble), heard) if trouble != Trouble::NoBackend || heard.is_none() && is_offline => {
+        (Some(trouble), heard)
+            if trouble != Trouble::NoBackend || heard.is_none() && is_offline =>
+        {
             sentences.push(words.text(trouble_msg(trouble)));
         }
         (_, Some(heard)) if is_offline => {
@@ -58,7 +67,11 @@ const fn trouble_msg(trouble: Trouble) -> Msg {
 
 /// Seconds in steps, so that a screen reader is not spoken to every second.
 const fn calm_seconds(seconds: i64) -> i64 {
-    if seconds < 120 { seconds - seconds % 5 } else { seconds - seconds % 30 }
+    if seconds < 120 {
+        seconds - seconds % 5
+    } else {
+        seconds - seconds % 30
+    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,10 @@ pub fn HeaderPanel() -> impl IntoView {
     let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
     let portal = expect_context::<Portal>();
     let state = move || call.picture().with(|picture| draw_state(words, picture));
-    let facts = move || call.picture().with(|picture| draw_facts(words, portal, picture));
+    let facts = move || {
+        call.picture()
+            .with(|picture| draw_facts(words, portal, picture))
+    };
     let timer = move || draw_timer(words, call.timer()?, call.now());
     view! {
         <section class="call-header">
@@ -44,7 +47,10 @@ fn draw_timer(words: Words, timer: Timer, now: Timestamp) -> Option<impl IntoVie
         Timer::Talked(seconds) => (clock_face(seconds.into()), Msg::TimerTalking),
         Timer::Rang(millis) => {
             let time = clock_face(millis / 1_000);
-            (words.format(Msg::RingTime, &[("time", &time)]), Msg::TimerRinging)
+            (
+                words.format(Msg::RingTime, &[("time", &time)]),
+                Msg::TimerRinging,
+            )
         }
     };
     let label = words.text(label);
@@ -125,5 +131,6 @@ fn number_text(words: Words, number: Option<&PhoneNumber>) -> String {
 /// The line's name, else its number.
 fn line_text(line: &Line) -> Option<String> {
     let name = line.name.as_ref().map(|name| name.as_str());
-    name.or_else(|| line.number.as_ref().map(|number| number.as_str())).map(str::to_owned)
+    name.or_else(|| line.number.as_ref().map(|number| number.as_str()))
+        .map(str::to_owned)
 }

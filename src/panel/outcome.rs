@@ -27,18 +27,26 @@ pub fn OutcomePanel() -> impl IntoView {
 
 /// Label and value, in the order they are read.
 fn rows(words: Words, picture: &Picture) -> Vec<(String, String)> {
-    let Some(outcome) = &picture.outcome else { return Vec::new() };
+    let Some(outcome) = &picture.outcome else {
+        return Vec::new();
+    };
     let verdict = words.text(Msg::disposition(outcome.disposition.as_str()));
     let talk = picture.talk_seconds.filter(|seconds| *seconds > 0);
     let cost = picture.cost.as_ref().filter(|cost| !is_zero(cost));
     let cells = [
         (Msg::ResultLabel, Some(verdict)),
-        (Msg::TimerTalking, talk.map(|seconds| clock_face(seconds.into()))),
+        (
+            Msg::TimerTalking,
+            talk.map(|seconds| clock_face(seconds.into())),
+        ),
         (Msg::CodeLabel, outcome.code.clone()),
         (Msg::ReasonLabel, outcome.reason.clone()),
         (Msg::CostLabel, cost.map(|cost| cost_text(words, cost))),
     ];
-    cells.into_iter().filter_map(|(label, value)| Some((words.text(label), value?))).collect()
+    cells
+        .into_iter()
+        .filter_map(|(label, value)| Some((words.text(label), value?)))
+        .collect()
 }
 
 fn cost_text(words: Words, cost: &Money) -> String {
@@ -50,12 +58,18 @@ fn cost_text(words: Words, cost: &Money) -> String {
 }
 
 fn is_zero(cost: &Money) -> bool {
-    cost.amount().bytes().all(|byte| matches!(byte, b'0' | b'.' | b'-'))
+    cost.amount()
+        .bytes()
+        .all(|byte| matches!(byte, b'0' | b'.' | b'-'))
 }
 
 /// Decimal text without the zeros nobody needs: `0.0480` is `0.048`, `1.0000` is `1`.
 fn trimmed(amount: &str) -> &str {
-    if amount.contains('.') { amount.trim_end_matches('0').trim_end_matches('.') } else { amount }
+    if amount.contains('.') {
+        amount.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        amount
+    }
 }
 
 #[cfg(test)]
@@ -65,7 +79,12 @@ mod tests {
 
     #[test]
     fn an_amount_loses_only_zeros() {
-        for (text, shown) in [("0.0480", "0.048"), ("1.0000", "1"), ("100", "100"), ("2.50", "2.5")] {
+        for (text, shown) in [
+            ("0.0480", "0.048"),
+            ("1.0000", "1"),
+            ("100", "100"),
+            ("2.50", "2.5"),
+        ] {
             assert_eq!(trimmed(text), shown);
         }
     }

@@ -29,5 +29,8 @@ pub fn draw_records(words: Words, portal: Portal, links: &[CrmLink]) -> impl Int
 /// `Contact 797`.
 pub fn record_text(words: Words, link: &CrmLink) -> String {
     let kind = words.text(Msg::crm_type(link.entity_type().as_str()));
-    words.format(Msg::CrmLink, &[("type", &kind), ("id", &link.id().to_string())])
+    words.format(
+        Msg::CrmLink,
+        &[("type", &kind), ("id", &link.id().to_string())],
+    )
 }

@@ -47,14 +47,13 @@ fn draw_entry(
 
 /// What the fact says, in words.
 fn text(words: Words, fact: &Fact, direction: Direction) -> String {
-    let operator = |id: domain::OperatorId| {
-        words.format(Msg::Operator, &[("id", &id.to_string())])
-    };
+    let operator = |id: domain::OperatorId| words.format(Msg::Operator, &[("id", &id.to_string())]);
     match &fact.report {
         Report::Requested(requested) => match &requested.crm {
-            Some(link) => {
-                words.format(Msg::FactRequestedFrom, &[("record", &record_text(words, link))])
-            }
+            Some(link) => words.format(
+                Msg::FactRequestedFrom,
+                &[("record", &record_text(words, link))],
+            ),
             None => words.text(Msg::FactRequested),
         },
         Report::Registered(started) => match started.operator {

@@ -58,7 +58,10 @@ impl Desk {
         }
         let subscription = self.subscriptions.iter().find(|(id, ..)| is_it(id));
         let occurrence = subscription.and_then(|(_, event, subscriber)| {
-            Some(Heard::Occurrence(subscriber.clone(), event.read(incoming.payload)?))
+            Some(Heard::Occurrence(
+                subscriber.clone(),
+                event.read(incoming.payload)?,
+            ))
         });
         occurrence.unwrap_or(Heard::Nothing)
     }
@@ -66,7 +69,9 @@ impl Desk {
 
 impl fmt::Debug for Desk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Desk").field("asked", &self.asked).finish_non_exhaustive()
+        f.debug_struct("Desk")
+            .field("asked", &self.asked)
+            .finish_non_exhaustive()
     }
 }
 
@@ -117,7 +122,10 @@ mod tests {
         let (id, answer) = desk.ask();
         say(&mut desk, &format!("{id}:{{\"a\":1}}"));
         say(&mut desk, &format!("{id}:{{\"a\":2}}"));
-        assert_eq!(answer.given().now_or_never().flatten().as_deref(), Some("{\"a\":1}"));
+        assert_eq!(
+            answer.given().now_or_never().flatten().as_deref(),
+            Some("{\"a\":1}")
+        );
     }
 
     #[test]

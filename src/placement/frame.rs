@@ -23,7 +23,13 @@ impl Frame {
     pub fn new(origin: String, app_sid: String) -> Option<Self> {
         let window = web_sys::window()?;
         let parent = window.parent().ok().flatten()?;
-        Some(Self { window, parent, origin, app_sid, listener: RefCell::default() })
+        Some(Self {
+            window,
+            parent,
+            origin,
+            app_sid,
+            listener: RefCell::default(),
+        })
     }
 
     /// APP_SID of this rendering.
@@ -34,7 +40,9 @@ impl Frame {
     /// Posts a message. The browser delivers it to our origin only.
     pub fn post(&self, message: &str) {
         // Text can always be posted; an origin that is none was refused before.
-        let _ = self.parent.post_message(&JsValue::from_str(message), &self.origin);
+        let _ = self
+            .parent
+            .post_message(&JsValue::from_str(message), &self.origin);
     }
 
     /// Hears what the page around us says, until the frame is dropped. What comes from another
@@ -42,8 +50,12 @@ impl Frame {
     pub fn listen(&self, heard: impl Fn(&str) + 'static) {
         let (parent, origin) = (self.parent.clone(), self.origin.clone());
         let listener = Listener::new(&self.window, "message", move |event: Event| {
-            let Ok(event) = event.dyn_into::<MessageEvent>() else { return };
-            let is_parent = event.source().is_some_and(|source| Object::is(&source, &parent));
+            let Ok(event) = event.dyn_into::<MessageEvent>() else {
+                return;
+            };
+            let is_parent = event
+                .source()
+                .is_some_and(|source| Object::is(&source, &parent));
             if !is_parent || event.origin() != origin {
                 return;
             }
@@ -57,6 +69,8 @@ impl Frame {
 
 impl fmt::Debug for Frame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Frame").field("origin", &self.origin).finish_non_exhaustive()
+        f.debug_struct("Frame")
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
     }
 }

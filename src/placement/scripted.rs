@@ -38,7 +38,10 @@ impl ScriptedPortal {
     /// Lets an event occur.
     pub fn occur(&self, event: &str, json: &str) {
         let subscribed = self.0.borrow().subscriptions.clone();
-        for (_, id) in subscribed.iter().filter(|(params, _)| params.contains(event)) {
+        for (_, id) in subscribed
+            .iter()
+            .filter(|(params, _)| params.contains(event))
+        {
             self.speak(&[id, ":", json].concat());
         }
     }
@@ -66,7 +69,11 @@ impl ScriptedPortal {
             if name == "placementBindEvent" {
                 inner.subscriptions.push((rest.to_owned(), id.to_owned()));
             }
-            inner.answers.iter().find(|(known, _)| known == name).map(|(_, json)| json.clone())
+            inner
+                .answers
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, json)| json.clone())
         };
         if let Some(json) = answer {
             self.speak(&[id, ":", &json].concat());

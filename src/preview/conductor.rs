@@ -34,7 +34,13 @@ impl Conductor {
     /// Sets the stage.
     pub fn new(scene: Scene) -> Self {
         let (backend, portal) = (Script::default(), ScriptedPortal::default());
-        Self { scene, backend, portal, clock: RwSignal::new(BEGIN), seq: 0 }
+        Self {
+            scene,
+            backend,
+            portal,
+            clock: RwSignal::new(BEGIN),
+            seq: 0,
+        }
     }
 
     /// What the card talks to.
@@ -50,12 +56,17 @@ impl Conductor {
     /// stays there.
     pub fn play(mut self, speed: u32, at: Option<String>) {
         spawn_local_scoped_with_cancellation(async move {
-            let begin = SnapshotFacts { version: VERSION, seq: 0, facts: Vec::new() };
+            let begin = SnapshotFacts {
+                version: VERSION,
+                seq: 0,
+                facts: Vec::new(),
+            };
             self.say(Some(0), Said::Snapshot(begin));
             sleep(0).await;
             for step in self.scene.steps.clone() {
                 if at.is_some() {
-                    self.clock.update(|now| *now = now.plus_millis(step.after_ms));
+                    self.clock
+                        .update(|now| *now = now.plus_millis(step.after_ms));
                 } else {
                     self.pass(step.after_ms, speed).await;
                 }
@@ -79,7 +90,8 @@ impl Conductor {
         while self.clock.get_untracked() < due {
             sleep(BEAT_MS).await;
             let beat = BEAT_MS * i64::from(speed);
-            self.clock.update(|now| *now = now.plus_millis(beat).min(due));
+            self.clock
+                .update(|now| *now = now.plus_millis(beat).min(due));
         }
     }
 
@@ -87,9 +99,15 @@ impl Conductor {
         match act {
             Act::Server(report) => {
                 self.seq += 1;
-                let Some(call_id) = CallId::parse(self.scene.call_id) else { return };
+                let Some(call_id) = CallId::parse(self.scene.call_id) else {
+                    return;
+                };
                 let at = self.clock.get_untracked();
-                let fact = Fact { at, source: Witness::Webhook, report: *report };
+                let fact = Fact {
+                    at,
+                    source: Witness::Webhook,
+                    report: *report,
+                };
                 let message = FactMessage::new(self.seq, call_id, fact);
                 self.say(Some(self.seq), Said::Fact(message));
             }

@@ -2,8 +2,8 @@
 
 use domain::fact::Started;
 use domain::{
-    CallType, CallbackRequest, CrmEntityType, CrmLink, Ended, FrameState, Initiated, Launched, Line,
-    LineName, LineNumber, Money, OperatorId, PhoneNumber, Report, Requested,
+    CallType, CallbackRequest, CrmEntityType, CrmLink, Ended, FrameState, Initiated, Launched,
+    Line, LineName, LineNumber, Money, OperatorId, PhoneNumber, Report, Requested,
 };
 
 use crate::preview::conductor::BEGIN;
@@ -17,7 +17,10 @@ pub fn launched(call_type: CallType, number: &str, state: FrameState) -> Launche
     Launched {
         call_type: Some(call_type),
         number: PhoneNumber::parse(number),
-        line: Line { number: LineNumber::from_portal("7"), name: LineName::parse("Berlin") },
+        line: Line {
+            number: LineNumber::from_portal("7"),
+            name: LineName::parse("Berlin"),
+        },
         crm: record("CONTACT", 797),
         bindings: record("DEAL", 4615).into_iter().collect(),
         activity_id: None,
@@ -56,12 +59,18 @@ pub fn initiated(call_type: CallType, number: &str, rest_app: bool) -> Act {
 
 /// START of a REST-app call.
 pub fn registered() -> Act {
-    server(Report::Registered(Started { ts: None, operator: OperatorId::new(12) }))
+    server(Report::Registered(Started {
+        ts: None,
+        operator: OperatorId::new(12),
+    }))
 }
 
 /// START of a built-in call.
 pub fn answered() -> Act {
-    server(Report::Answered(Started { ts: None, operator: OperatorId::new(12) }))
+    server(Report::Answered(Started {
+        ts: None,
+        operator: OperatorId::new(12),
+    }))
 }
 
 /// END.

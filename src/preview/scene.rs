@@ -51,7 +51,11 @@ pub enum Act {
 impl Step {
     /// A step.
     pub fn new(name: &'static str, after_ms: i64, act: Act) -> Self {
-        Self { name, after_ms, act }
+        Self {
+            name,
+            after_ms,
+            act,
+        }
     }
 }
 
@@ -60,6 +64,13 @@ impl Scene {
     pub fn opened(&self) -> Option<BootCall> {
         let call_id = CallId::parse(self.call_id)?;
         let report = Report::CardStatus(self.launched.clone());
-        Some(BootCall { call_id, fact: Fact { at: BEGIN, source: Witness::Launch, report } })
+        Some(BootCall {
+            call_id,
+            fact: Fact {
+                at: BEGIN,
+                source: Witness::Launch,
+                report,
+            },
+        })
     }
 }

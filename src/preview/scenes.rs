@@ -16,7 +16,10 @@ const HOUR_MS: i64 = 3_600_000;
 /// The scene with this name; the first one when there is none.
 pub fn find(id: &str) -> Scene {
     let is_it = |scene: &Scene| scene.id == id;
-    all().into_iter().find(is_it).unwrap_or_else(incoming_answered)
+    all()
+        .into_iter()
+        .find(is_it)
+        .unwrap_or_else(incoming_answered)
 }
 
 /// All of them, in the order of the page.
@@ -40,22 +43,36 @@ pub fn all() -> Vec<Scene> {
 
 fn incoming_answered() -> Scene {
     let kind = CallType::Incoming;
-    scene("incoming-answered", |words| text(words, Msg::PreviewCallIncomingAnswered), BUILT_IN, vec![
-        Step::new("ringing", 600, initiated(kind, NUMBER, false)),
-        Step::new("picked-up", 7_000, Act::Frame(CallStateChanged, "\"connected\"")),
-        Step::new("talking", 700, answered()),
-        Step::new("ending", 24_000, Act::Frame(CallStateChanged, "\"idle\"")),
-        Step::new("ended", 1_200, ended(kind, "200", 24, "")),
-    ])
+    scene(
+        "incoming-answered",
+        |words| text(words, Msg::PreviewCallIncomingAnswered),
+        BUILT_IN,
+        vec![
+            Step::new("ringing", 600, initiated(kind, NUMBER, false)),
+            Step::new(
+                "picked-up",
+                7_000,
+                Act::Frame(CallStateChanged, "\"connected\""),
+            ),
+            Step::new("talking", 700, answered()),
+            Step::new("ending", 24_000, Act::Frame(CallStateChanged, "\"idle\"")),
+            Step::new("ended", 1_200, ended(kind, "200", 24, "")),
+        ],
+    )
 }
 
 fn incoming_missed() -> Scene {
     let kind = CallType::Incoming;
-    scene("incoming-missed", |words| text(words, Msg::PreviewCallIncomingMissed), BUILT_IN, vec![
-        Step::new("ringing", 600, initiated(kind, NUMBER, false)),
-        Step::new("silent", 24_000, Act::Frame(CallStateChanged, "\"idle\"")),
-        Step::new("ended", 900, ended(kind, "304", 0, "")),
-    ])
+    scene(
+        "incoming-missed",
+        |words| text(words, Msg::PreviewCallIncomingMissed),
+        BUILT_IN,
+        vec![
+            Step::new("ringing", 600, initiated(kind, NUMBER, false)),
+            Step::new("silent", 24_000, Act::Frame(CallStateChanged, "\"idle\"")),
+            Step::new("ended", 900, ended(kind, "304", 0, "")),
+        ],
+    )
 }
 
 fn outgoing_busy() -> Scene {
@@ -66,7 +83,10 @@ fn outgoing_busy() -> Scene {
     ];
     let launched = launched(kind, NUMBER, FrameState::Connecting);
     let title = |words: &Catalog| text(words, Msg::PreviewCallOutgoingBusy);
-    Scene { launched, ..scene("outgoing-busy", title, BUILT_IN, steps) }
+    Scene {
+        launched,
+        ..scene("outgoing-busy", title, BUILT_IN, steps)
+    }
 }
 
 fn callback() -> Scene {
@@ -79,7 +99,15 @@ fn callback() -> Scene {
         Step::new("ended", 12_000, ended(kind, "200", 12, "")),
     ];
     let launched = launched(kind, NUMBER, FrameState::Connecting);
-    Scene { launched, ..scene("callback", |words| text(words, Msg::PreviewCallCallback), BUILT_IN, steps) }
+    Scene {
+        launched,
+        ..scene(
+            "callback",
+            |words| text(words, Msg::PreviewCallCallback),
+            BUILT_IN,
+            steps,
+        )
+    }
 }
 
 fn rest_app() -> Scene {
@@ -92,7 +120,15 @@ fn rest_app() -> Scene {
         Step::new("ended", 30_000, ended(kind, "304", 0, "Call canceled")),
     ];
     let launched = launched(kind, number, FrameState::Connected);
-    Scene { launched, ..scene("rest-app", |words| text(words, Msg::PreviewCallRestApp), REST_APP, steps) }
+    Scene {
+        launched,
+        ..scene(
+            "rest-app",
+            |words| text(words, Msg::PreviewCallRestApp),
+            REST_APP,
+            steps,
+        )
+    }
 }
 
 fn call_list() -> Scene {
@@ -102,71 +138,152 @@ fn call_list() -> Scene {
         Step::new("talking", 6_000, answered()),
         Step::new("ended", 20_000, ended(kind, "200", 20, "")),
     ];
-    let launched = Launched { call_list: true, ..launched(kind, NUMBER, FrameState::Connecting) };
-    Scene { launched, ..scene("call-list", |words| text(words, Msg::NoticeCallList), BUILT_IN, steps) }
+    let launched = Launched {
+        call_list: true,
+        ..launched(kind, NUMBER, FrameState::Connecting)
+    };
+    Scene {
+        launched,
+        ..scene(
+            "call-list",
+            |words| text(words, Msg::NoticeCallList),
+            BUILT_IN,
+            steps,
+        )
+    }
 }
 
 fn number_unknown() -> Scene {
-    let launched =
-        Launched { number: None, crm: None, bindings: Vec::new(), ..ringing_in() };
-    let steps = vec![Step::new("ringing", 600, initiated(CallType::Incoming, "", false))];
-    Scene { launched, ..scene("number-unknown", |words| text(words, Msg::NumberUnknown), BUILT_IN, steps) }
+    let launched = Launched {
+        number: None,
+        crm: None,
+        bindings: Vec::new(),
+        ..ringing_in()
+    };
+    let steps = vec![Step::new(
+        "ringing",
+        600,
+        initiated(CallType::Incoming, "", false),
+    )];
+    Scene {
+        launched,
+        ..scene(
+            "number-unknown",
+            |words| text(words, Msg::NumberUnknown),
+            BUILT_IN,
+            steps,
+        )
+    }
 }
 
 fn number_hidden() -> Scene {
     let hidden = launched(CallType::Incoming, "hidden", FrameState::Connecting);
-    let launched = Launched { crm: None, bindings: Vec::new(), ..hidden };
-    let steps = vec![Step::new("ringing", 600, initiated(CallType::Incoming, "hidden", false))];
+    let launched = Launched {
+        crm: None,
+        bindings: Vec::new(),
+        ..hidden
+    };
+    let steps = vec![Step::new(
+        "ringing",
+        600,
+        initiated(CallType::Incoming, "hidden", false),
+    )];
     let title = |words: &Catalog| text(words, Msg::PreviewCallNumberHidden);
-    Scene { launched, ..scene("number-hidden", title, BUILT_IN, steps) }
+    Scene {
+        launched,
+        ..scene("number-hidden", title, BUILT_IN, steps)
+    }
 }
 
 fn disagreement() -> Scene {
-    scene("disagreement", |words| text(words, Msg::PreviewCallDisagreement), BUILT_IN, vec![
-        Step::new("ringing", 600, initiated(CallType::Incoming, NUMBER, false)),
-        Step::new("talking", 4_000, answered()),
-        Step::new("still-ringing", 8_000, Act::Nothing),
-        Step::new("agreed", 2_000, Act::Frame(CallStateChanged, "\"connected\"")),
-        Step::new("ending", 4_000, Act::Frame(CallStateChanged, "\"idle\"")),
-        Step::new("not-confirmed", 8_000, Act::Heartbeat),
-        Step::new("ended", 2_000, ended(CallType::Incoming, "200", 14, "")),
-    ])
+    scene(
+        "disagreement",
+        |words| text(words, Msg::PreviewCallDisagreement),
+        BUILT_IN,
+        vec![
+            Step::new("ringing", 600, initiated(CallType::Incoming, NUMBER, false)),
+            Step::new("talking", 4_000, answered()),
+            Step::new("still-ringing", 8_000, Act::Nothing),
+            Step::new(
+                "agreed",
+                2_000,
+                Act::Frame(CallStateChanged, "\"connected\""),
+            ),
+            Step::new("ending", 4_000, Act::Frame(CallStateChanged, "\"idle\"")),
+            Step::new("not-confirmed", 8_000, Act::Heartbeat),
+            Step::new("ended", 2_000, ended(CallType::Incoming, "200", 14, "")),
+        ],
+    )
 }
 
 fn unconfirmed() -> Scene {
-    scene("unconfirmed", |words| text(words, Msg::StateUnknownUnconfirmed), BUILT_IN, vec![
-        Step::new("ringing", 600, initiated(CallType::Incoming, NUMBER, false)),
-        Step::new("talking", 4_000, answered()),
-        Step::new("unconfirmed", 5 * HOUR_MS, Act::Heartbeat),
-    ])
+    scene(
+        "unconfirmed",
+        |words| text(words, Msg::StateUnknownUnconfirmed),
+        BUILT_IN,
+        vec![
+            Step::new("ringing", 600, initiated(CallType::Incoming, NUMBER, false)),
+            Step::new("talking", 4_000, answered()),
+            Step::new("unconfirmed", 5 * HOUR_MS, Act::Heartbeat),
+        ],
+    )
 }
 
 fn stale() -> Scene {
     let title = |words: &Catalog| words.format(Msg::ConnectionStale, &[("seconds", "45")]);
-    scene("stale", title, BUILT_IN, vec![
-        Step::new("ringing", 600, initiated(CallType::Incoming, NUMBER, false)),
-        Step::new("talking", 4_000, answered()),
-        Step::new("stale", 45_000, Act::Nothing),
-    ])
+    scene(
+        "stale",
+        title,
+        BUILT_IN,
+        vec![
+            Step::new("ringing", 600, initiated(CallType::Incoming, NUMBER, false)),
+            Step::new("talking", 4_000, answered()),
+            Step::new("stale", 45_000, Act::Nothing),
+        ],
+    )
 }
 
 fn offline() -> Scene {
-    scene("offline", |words| text(words, Msg::PreviewCallConnectionLost), BUILT_IN, vec![
-        Step::new("ringing", 600, initiated(CallType::Incoming, NUMBER, false)),
-        Step::new("offline", 5_000, Act::BackendGone),
-    ])
+    scene(
+        "offline",
+        |words| text(words, Msg::PreviewCallConnectionLost),
+        BUILT_IN,
+        vec![
+            Step::new("ringing", 600, initiated(CallType::Incoming, NUMBER, false)),
+            Step::new("offline", 5_000, Act::BackendGone),
+        ],
+    )
 }
 
 fn markup() -> Scene {
     let kind = CallType::Incoming;
     let name = "<b>Línea & «Søk» 🙂</b> <img src=x onerror=alert(1)> a very long name of a line that wraps";
-    let mut launched = launched(kind, "sip:anna.lindqvist+office@voice.corp.example;ext=12", FrameState::Connecting);
+    let mut launched = launched(
+        kind,
+        "sip:anna.lindqvist+office@voice.corp.example;ext=12",
+        FrameState::Connecting,
+    );
     launched.line.name = LineName::parse(name);
     let steps = vec![
-        Step::new("ringing", 600, initiated(kind, "sip:anna.lindqvist+office@voice.corp.example;ext=12", false)),
-        Step::new("ended", 3_000, ended(kind, "603-S", 0, "<i>Decline self</i> & more")),
+        Step::new(
+            "ringing",
+            600,
+            initiated(
+                kind,
+                "sip:anna.lindqvist+office@voice.corp.example;ext=12",
+                false,
+            ),
+        ),
+        Step::new(
+            "ended",
+            3_000,
+            ended(kind, "603-S", 0, "<i>Decline self</i> & more"),
+        ),
     ];
-    Scene { launched, ..scene("markup", |_| "<b>&amp;</b>".to_owned(), BUILT_IN, steps) }
+    Scene {
+        launched,
+        ..scene("markup", |_| "<b>&amp;</b>".to_owned(), BUILT_IN, steps)
+    }
 }
 
 /// An incoming call that rings when the frame opens.
@@ -176,7 +293,13 @@ fn scene(
     call_id: &'static str,
     steps: Vec<Step>,
 ) -> Scene {
-    Scene { id, title, call_id, launched: ringing_in(), steps }
+    Scene {
+        id,
+        title,
+        call_id,
+        launched: ringing_in(),
+        steps,
+    }
 }
 
 fn ringing_in() -> Launched {

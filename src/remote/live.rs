@@ -18,7 +18,11 @@ pub struct LiveStream {
 
 #[derive(Debug)]
 enum Source {
-    Body { bytes: ReadableStreamDefaultReader, reader: SseReader, _abort: AbortOnDrop },
+    Body {
+        bytes: ReadableStreamDefaultReader,
+        reader: SseReader,
+        _abort: AbortOnDrop,
+    },
     #[cfg(debug_assertions)]
     Scripted(super::scripted::Playing),
 }
@@ -30,14 +34,24 @@ impl LiveStream {
     /// When somebody else reads it already.
     pub(super) fn new(body: &ReadableStream, abort: AbortOnDrop) -> Result<Self, RemoteError> {
         let bytes = ReadableStreamDefaultReader::new(body).map_err(|_| RemoteError::Unreadable)?;
-        let source = Source::Body { bytes, reader: SseReader::default(), _abort: abort };
-        Ok(Self { source, ready: VecDeque::new() })
+        let source = Source::Body {
+            bytes,
+            reader: SseReader::default(),
+            _abort: abort,
+        };
+        Ok(Self {
+            source,
+            ready: VecDeque::new(),
+        })
     }
 
     /// A stream that a script fills.
     #[cfg(debug_assertions)]
     pub(super) fn scripted(playing: super::scripted::Playing) -> Self {
-        Self { source: Source::Scripted(playing), ready: VecDeque::new() }
+        Self {
+            source: Source::Scripted(playing),
+            ready: VecDeque::new(),
+        }
     }
 
     /// The next message; `None` when the stream has ended.
@@ -49,7 +63,8 @@ impl LiveStream {
             match &mut self.source {
                 Source::Body { bytes, reader, .. } => {
                     let chunk = next_chunk(bytes).await?;
-                    self.ready.extend(reader.push(&chunk).iter().map(LiveMessage::read));
+                    self.ready
+                        .extend(reader.push(&chunk).iter().map(LiveMessage::read));
                 }
                 #[cfg(debug_assertions)]
                 Source::Scripted(playing) => self.ready.push_back(playing.next().await?),

@@ -31,14 +31,20 @@ impl LiveMessage {
     /// Reads an item. What a newer server may say besides is passed over, but its place counts.
     pub fn read(item: &SseItem) -> Self {
         let SseItem::Event { name, id, data } = item else {
-            return Self { seq: None, said: Said::Nothing };
+            return Self {
+                seq: None,
+                said: Said::Nothing,
+            };
         };
         let said = match name.as_str() {
             "snapshot" => wire::snapshot(data).map_or(Said::Garbled, Said::Snapshot),
             "fact" => wire::fact_message(data).map_or(Said::Nothing, Said::Fact),
             _ => Said::Nothing,
         };
-        Self { seq: id.parse().ok(), said }
+        Self {
+            seq: id.parse().ok(),
+            said,
+        }
     }
 }
 
@@ -48,12 +54,20 @@ mod tests {
     use crate::remote::sse::SseItem;
 
     fn read(name: &str, id: &str, data: &str) -> LiveMessage {
-        LiveMessage::read(&SseItem::Event { name: name.into(), id: id.into(), data: data.into() })
+        LiveMessage::read(&SseItem::Event {
+            name: name.into(),
+            id: id.into(),
+            data: data.into(),
+        })
     }
 
     #[test]
     fn a_snapshot_and_a_fact_are_read() {
-        let empty = read("snapshot", "0", r#"{"version":1,"seq":0,"call":null,"facts":[]}"#);
+        let empty = read(
+            "snapshot",
+            "0",
+            r#"{"version":1,"seq":0,"call":null,"facts":[]}"#,
+        );
         assert!(matches!(empty.said, Said::Snapshot(facts) if facts.facts.is_empty()));
         let fact = read(
             "fact",
@@ -67,15 +81,28 @@ mod tests {
     #[test]
     fn what_a_newer_server_says_is_passed_over_but_its_place_counts() {
         let unknown = r#"{"version":1,"seq":19,"call_id":"a.1","at":5,"source":"webhook","kind":"sung","data":{}}"#;
-        for message in [
-            read("fact", "19", unknown),
-            read("song", "19", "la"),
-        ] {
-            assert_eq!(message, LiveMessage { seq: Some(19), said: Said::Nothing });
+        for message in [read("fact", "19", unknown), read("song", "19", "la")] {
+            assert_eq!(
+                message,
+                LiveMessage {
+                    seq: Some(19),
+                    said: Said::Nothing
+                }
+            );
         }
-        let newer = read("snapshot", "19", r#"{"version":2,"seq":19,"call":null,"facts":[]}"#);
+        let newer = read(
+            "snapshot",
+            "19",
+            r#"{"version":2,"seq":19,"call":null,"facts":[]}"#,
+        );
         assert_eq!(newer.said, Said::Garbled);
         let comment = LiveMessage::read(&SseItem::Comment);
-        assert_eq!(comment, LiveMessage { seq: None, said: Said::Nothing });
+        assert_eq!(
+            comment,
+            LiveMessage {
+                seq: None,
+                said: Said::Nothing
+            }
+        );
     }
 }

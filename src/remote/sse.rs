@@ -50,7 +50,10 @@ impl SseReader {
     fn end_line(&mut self, line: &[u8]) -> Option<SseItem> {
         let line = String::from_utf8_lossy(line);
         let is_first = !std::mem::replace(&mut self.is_begun, true);
-        let line = line.strip_prefix('\u{feff}').filter(|_| is_first).unwrap_or(&line);
+        let line = line
+            .strip_prefix('\u{feff}')
+            .filter(|_| is_first)
+            .unwrap_or(&line);
         if line.is_empty() {
             return self.dispatch();
         }
@@ -75,7 +78,11 @@ impl SseReader {
     fn dispatch(&mut self) -> Option<SseItem> {
         let name = std::mem::take(&mut self.name);
         let data = self.data.take()?;
-        Some(SseItem::Event { name, id: self.id.clone(), data })
+        Some(SseItem::Event {
+            name,
+            id: self.id.clone(),
+            data,
+        })
     }
 }
 
@@ -87,7 +94,11 @@ mod tests {
         :\nretry: 10\nevent: fact\rid: 8\rdata:x\r\rdata\n\nevent: nothing\n\ndata: last\n\n";
 
     fn event(name: &str, id: &str, data: &str) -> SseItem {
-        SseItem::Event { name: name.into(), id: id.into(), data: data.into() }
+        SseItem::Event {
+            name: name.into(),
+            id: id.into(),
+            data: data.into(),
+        }
     }
 
     fn expected() -> Vec<SseItem> {
@@ -118,7 +129,10 @@ mod tests {
     #[test]
     fn a_stream_reads_the_same_byte_by_byte() {
         let mut reader = SseReader::default();
-        let items: Vec<_> = STREAM.bytes().flat_map(|byte| reader.push(&[byte])).collect();
+        let items: Vec<_> = STREAM
+            .bytes()
+            .flat_map(|byte| reader.push(&[byte]))
+            .collect();
         assert_eq!(items, expected());
     }
 

@@ -1,7 +1,7 @@
 //! [`CallStore`]: the open call, as signals.
 
-use domain::{CallId, Rules, Timestamp};
 use domain::state::Timer;
+use domain::{CallId, Rules, Timestamp};
 use leptos::prelude::*;
 
 use crate::state::picture::is_ticking;
@@ -22,13 +22,20 @@ impl CallStore {
     pub fn new(call_id: CallId, rules: Rules, now: Signal<Timestamp>) -> Self {
         let log = RwSignal::new(CallLog::new(call_id));
         let picture = Memo::new(move |_| log.with(|log| Picture::of(log, now.get(), &rules)));
-        Self { log, now, rules, picture }
+        Self {
+            log,
+            now,
+            rules,
+            picture,
+        }
     }
 
     /// Takes an event. One that says nothing new changes nothing and wakes nobody. Harmless when
     /// the view is gone.
     pub fn apply(&self, event: StoreEvent) {
-        let _ = self.log.try_maybe_update(|log| (log.apply(event).is_ok(), ()));
+        let _ = self
+            .log
+            .try_maybe_update(|log| (log.apply(event).is_ok(), ()));
     }
 
     /// The call's id.

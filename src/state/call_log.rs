@@ -35,7 +35,12 @@ pub struct CallLog {
 impl CallLog {
     /// Nothing is known yet.
     pub fn new(call_id: CallId) -> Self {
-        Self { server: Vec::new(), local: Vec::new(), head: 0, call: Call::new(call_id) }
+        Self {
+            server: Vec::new(),
+            local: Vec::new(),
+            head: 0,
+            call: Call::new(call_id),
+        }
     }
 
     /// Takes an event. Any order and any repetition of the same facts gives the same call.
@@ -68,7 +73,10 @@ impl CallLog {
         }
         self.server = server;
         self.head = snapshot.seq;
-        let facts = self.local.iter().chain(self.server.iter().map(|(_, fact)| fact));
+        let facts = self
+            .local
+            .iter()
+            .chain(self.server.iter().map(|(_, fact)| fact));
         self.call = Call::fold(self.call.id().clone(), facts);
         Ok(())
     }
@@ -77,7 +85,9 @@ impl CallLog {
         if message.call_id != *self.call.id() {
             return Err(Ignored::OtherCall);
         }
-        let Err(place) = place_of(message.seq, &self.server) else { return Err(Ignored::Known) };
+        let Err(place) = place_of(message.seq, &self.server) else {
+            return Err(Ignored::Known);
+        };
         let fact = message.fact();
         self.call.apply(&fact);
         self.server.insert(place, (message.seq, fact));
@@ -154,22 +164,34 @@ mod tests {
         assert_eq!(log.apply(StoreEvent::Snapshot(snapshot(&[1]))), Ok(()));
         assert_eq!(log.server().len(), 1);
         assert_eq!(log.local().len(), 1);
-        assert_eq!(log.call().state(at(400), &Rules::default()), CallState::Ringing);
+        assert_eq!(
+            log.call().state(at(400), &Rules::default()),
+            CallState::Ringing
+        );
         assert_eq!(log.head(), 1);
     }
 
     #[test]
     fn what_is_known_or_foreign_is_ignored_and_says_why() {
         let mut log = log(events());
-        assert_eq!(log.apply(StoreEvent::Fact(message(2, "answered"))), Err(Ignored::Known));
+        assert_eq!(
+            log.apply(StoreEvent::Fact(message(2, "answered"))),
+            Err(Ignored::Known)
+        );
         let mut foreign = message(9, "ended");
         foreign.call_id = call_id("b.2");
-        assert_eq!(log.apply(StoreEvent::Fact(foreign)), Err(Ignored::OtherCall));
+        assert_eq!(
+            log.apply(StoreEvent::Fact(foreign)),
+            Err(Ignored::OtherCall)
+        );
         let again = StoreEvent::Local(frame(150, FrameState::Connecting));
         assert_eq!(log.apply(again), Err(Ignored::Known));
         let mut same = CallLog::new(call_id("a.1"));
         assert_eq!(same.apply(StoreEvent::Snapshot(snapshot(&[1, 2]))), Ok(()));
-        assert_eq!(same.apply(StoreEvent::Snapshot(snapshot(&[1, 2]))), Err(Ignored::Known));
+        assert_eq!(
+            same.apply(StoreEvent::Snapshot(snapshot(&[1, 2]))),
+            Err(Ignored::Known)
+        );
     }
 }
 
@@ -210,12 +232,23 @@ pub(crate) mod samples {
 
     pub(crate) fn snapshot(seqs: &[u64]) -> SnapshotFacts {
         let kinds = ["", "initiated", "answered", "ended"];
-        let facts = seqs.iter().map(|seq| message(*seq, kinds[*seq as usize])).collect();
-        SnapshotFacts { version: 1, seq: seqs.iter().copied().max().unwrap_or(0), facts }
+        let facts = seqs
+            .iter()
+            .map(|seq| message(*seq, kinds[*seq as usize]))
+            .collect();
+        SnapshotFacts {
+            version: 1,
+            seq: seqs.iter().copied().max().unwrap_or(0),
+            facts,
+        }
     }
 
     pub(crate) fn frame(millis: i64, state: FrameState) -> Fact {
         let report = Report::CardState(CardState { state });
-        Fact { at: at(millis), source: Witness::Frame, report }
+        Fact {
+            at: at(millis),
+            source: Witness::Frame,
+            report,
+        }
     }
 }

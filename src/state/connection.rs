@@ -97,7 +97,10 @@ impl Link {
     pub fn apply(&mut self, event: LinkEvent, now: Timestamp) {
         match event {
             LinkEvent::Heard => {
-                *self = Self { heard: Some(now), ..Self::new(self.began) };
+                *self = Self {
+                    heard: Some(now),
+                    ..Self::new(self.began)
+                };
             }
             LinkEvent::Failed(trouble) => {
                 self.failures = self.failures.saturating_add(1);
@@ -163,7 +166,10 @@ pub struct ConnectionStore {
 impl ConnectionStore {
     /// A line nothing has been heard on.
     pub fn new(now: Signal<Timestamp>) -> Self {
-        Self { link: RwSignal::new(Link::new(now.get_untracked())), now }
+        Self {
+            link: RwSignal::new(Link::new(now.get_untracked())),
+            now,
+        }
     }
 
     /// Takes an event that happened at `at`. Harmless when the view is gone.
@@ -214,7 +220,10 @@ mod tests {
     fn a_first_word_makes_it_live_and_forty_silent_seconds_stale() {
         let link = link(&[(2, LinkEvent::Heard)]);
         assert_eq!(Link::new(at(0)).connection(at(39)), Connection::Connecting);
-        assert_eq!(Link::new(at(0)).connection(at(40)), Connection::Stale { since: at(0) });
+        assert_eq!(
+            Link::new(at(0)).connection(at(40)),
+            Connection::Stale { since: at(0) }
+        );
         assert_eq!(link.connection(at(41)), Connection::Live);
         assert_eq!(link.connection(at(42)), Connection::Stale { since: at(2) });
     }
@@ -236,7 +245,10 @@ mod tests {
     fn without_a_network_it_is_offline_at_once() {
         let mut line = link(&[(1, LinkEvent::Heard), (3, LinkEvent::WentOffline)]);
         line.apply(LinkEvent::WentOffline, at(9));
-        assert_eq!(line.connection(at(10)), Connection::Offline { since: at(3) });
+        assert_eq!(
+            line.connection(at(10)),
+            Connection::Offline { since: at(3) }
+        );
         line.apply(LinkEvent::CameOnline, at(12));
         assert_eq!(line.connection(at(13)), Connection::Live);
     }

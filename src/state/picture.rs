@@ -71,7 +71,10 @@ impl Picture {
 /// that goes on, or two witnesses who may still come to agree.
 pub fn is_ticking(log: &CallLog, now: Timestamp, rules: &Rules) -> bool {
     let call = log.call();
-    let goes_on = !matches!(call.state(now, rules), CallState::Ended | CallState::Unknown);
+    let goes_on = !matches!(
+        call.state(now, rules),
+        CallState::Ended | CallState::Unknown
+    );
     let is_fresh = call
         .last_heard_at()
         .is_some_and(|heard| now.millis_since(heard) <= rules.disagreement_ms + 1_000);
@@ -97,8 +100,14 @@ mod tests {
     fn a_second_that_passes_does_not_change_the_picture() {
         let log = log(vec![StoreEvent::Fact(message(1, "initiated"))]);
         let rules = Rules::default();
-        assert_eq!(Picture::of(&log, at(1_000), &rules), Picture::of(&log, at(60_000), &rules));
-        assert_eq!(Picture::of(&log, at(1_000), &rules).state, CallState::Ringing);
+        assert_eq!(
+            Picture::of(&log, at(1_000), &rules),
+            Picture::of(&log, at(60_000), &rules)
+        );
+        assert_eq!(
+            Picture::of(&log, at(1_000), &rules).state,
+            CallState::Ringing
+        );
     }
 
     #[test]
@@ -113,8 +122,10 @@ mod tests {
     #[test]
     fn the_clock_ticks_on_after_the_end_until_the_witnesses_had_time_to_agree() {
         let rules = Rules::default();
-        let events =
-            vec![StoreEvent::Local(frame(200, FrameState::Connected)), StoreEvent::Fact(message(3, "ended"))];
+        let events = vec![
+            StoreEvent::Local(frame(200, FrameState::Connected)),
+            StoreEvent::Fact(message(3, "ended")),
+        ];
         let log = log(events);
         assert!(is_ticking(&log, at(301 + rules.disagreement_ms), &rules));
         let later = Picture::of(&log, at(301 + rules.disagreement_ms), &rules);

@@ -11,14 +11,19 @@ impl Portal {
     /// The portal at this origin. One that is no web address links nowhere.
     pub fn new(origin: &str) -> Self {
         let is_web = origin.starts_with("https://") || origin.starts_with("http://");
-        let origin = if is_web { origin.trim_end_matches('/') } else { "" };
+        let origin = if is_web {
+            origin.trim_end_matches('/')
+        } else {
+            ""
+        };
         Self(StoredValue::new(origin.to_owned()))
     }
 
     /// The address of a record's own card; `None` when there is no page we know.
     pub fn href(&self, link: &CrmLink) -> Option<String> {
         let path = link.path()?;
-        self.0.with_value(|origin| (!origin.is_empty()).then(|| [origin, path.as_str()].concat()))
+        self.0
+            .with_value(|origin| (!origin.is_empty()).then(|| [origin, path.as_str()].concat()))
     }
 }
 

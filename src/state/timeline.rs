@@ -40,14 +40,22 @@ pub fn entries(log: &CallLog) -> Vec<Entry> {
     let mut known_state = None;
     let local = log.local().iter().enumerate().filter_map(|(n, fact)| {
         let is_news = is_news(fact, &mut known_state);
-        is_news.then(|| Entry { key: EntryKey::Local(n), fact: fact.clone() })
+        is_news.then(|| Entry {
+            key: EntryKey::Local(n),
+            fact: fact.clone(),
+        })
     });
     let server = log.server().iter();
-    let server = server.map(|(seq, fact)| Entry { key: EntryKey::Server(*seq), fact: fact.clone() });
+    let server = server.map(|(seq, fact)| Entry {
+        key: EntryKey::Server(*seq),
+        fact: fact.clone(),
+    });
     let mut entries: Vec<Entry> = Vec::new();
     let local: Vec<Entry> = local.collect();
     for entry in server.rev().chain(local.into_iter().rev()) {
-        let place = entries.iter().position(|known| known.fact.at < entry.fact.at);
+        let place = entries
+            .iter()
+            .position(|known| known.fact.at < entry.fact.at);
         entries.insert(place.unwrap_or(entries.len()), entry);
     }
     entries
@@ -83,7 +91,11 @@ mod tests {
             call_list: false,
         };
         let at = Timestamp::from_millis(millis);
-        StoreEvent::Local(Fact { at, source, report: Report::CardStatus(launched) })
+        StoreEvent::Local(Fact {
+            at,
+            source,
+            report: Report::CardStatus(launched),
+        })
     }
 
     fn keys(events: Vec<StoreEvent>) -> Vec<EntryKey> {
@@ -101,9 +113,16 @@ mod tests {
             StoreEvent::Fact(message(1, "initiated")),
             StoreEvent::Local(frame(150, FrameState::Connecting)),
         ]);
-        assert_eq!(keys, [EntryKey::Server(3), EntryKey::Local(0), EntryKey::Server(1)]);
+        assert_eq!(
+            keys,
+            [EntryKey::Server(3), EntryKey::Local(0), EntryKey::Server(1)]
+        );
         assert_eq!(EntryKey::Server(3).seq(), "3");
-        assert_eq!(EntryKey::Local(0).seq(), "", "our own facts have no place in the journal");
+        assert_eq!(
+            EntryKey::Local(0).seq(),
+            "",
+            "our own facts have no place in the journal"
+        );
     }
 
     #[test]
@@ -112,6 +131,9 @@ mod tests {
         let same = status(2, Witness::Frame, FrameState::Connecting);
         let other = status(3, Witness::Frame, FrameState::Connected);
         assert_eq!(keys(vec![launch(), same]), [EntryKey::Local(0)]);
-        assert_eq!(keys(vec![launch(), other]), [EntryKey::Local(1), EntryKey::Local(0)]);
+        assert_eq!(
+            keys(vec![launch(), other]),
+            [EntryKey::Local(1), EntryKey::Local(0)]
+        );
     }
 }

@@ -30,7 +30,13 @@ mod tests {
 
     #[test]
     fn a_span_reads_like_a_clock() {
-        for (seconds, face) in [(0, "0:00"), (7, "0:07"), (760, "12:40"), (3_723, "1:02:03"), (-5, "0:00")] {
+        for (seconds, face) in [
+            (0, "0:00"),
+            (7, "0:07"),
+            (760, "12:40"),
+            (3_723, "1:02:03"),
+            (-5, "0:00"),
+        ] {
             assert_eq!(clock_face(seconds), face);
         }
     }

@@ -53,8 +53,15 @@ fn date(at: Timestamp) -> Date {
 /// The locale for dates and numbers: the browser's variant of the language (`en-GB`) when it has
 /// one, else the language itself; English when `tag` is no tag, which `Intl` would throw at.
 pub fn locale_for(tag: &str, wanted: &[String]) -> String {
-    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    let variant = wanted.iter().find(|other| is_tag(other) && primary(other) == primary(tag));
+    let primary = |tag: &str| {
+        tag.split('-')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    let variant = wanted
+        .iter()
+        .find(|other| is_tag(other) && primary(other) == primary(tag));
     match variant {
         Some(variant) if !tag.contains('-') => variant.clone(),
         _ if is_tag(tag) => tag.to_owned(),

@@ -25,22 +25,27 @@ impl Words {
 
     /// A text without placeholders.
     pub fn text(&self, msg: Msg) -> String {
-        self.0.with_value(|language| language.catalog.text(msg).to_owned())
+        self.0
+            .with_value(|language| language.catalog.text(msg).to_owned())
     }
 
     /// A text with its placeholders filled.
     pub fn format(&self, msg: Msg, values: &[(&str, &str)]) -> String {
-        self.0.with_value(|language| language.catalog.format(msg, values))
+        self.0
+            .with_value(|language| language.catalog.format(msg, values))
     }
 
     /// A moment on the reader's clock, with its day when that is not the day of `now`.
     pub fn moment(&self, at: Timestamp, now: Timestamp) -> String {
-        self.0.with_value(|language| local_time::moment(at, now, &language.locale))
+        self.0
+            .with_value(|language| local_time::moment(at, now, &language.locale))
     }
 
     /// A decimal text with the reader's decimal sign.
     pub fn decimal(&self, amount: &str) -> String {
-        let sign = self.0.with_value(|language| local_time::decimal_sign(&language.locale));
+        let sign = self
+            .0
+            .with_value(|language| local_time::decimal_sign(&language.locale));
         amount.replace('.', &sign)
     }
 }

@@ -34,19 +34,33 @@ impl Json {
 
     /// Takes a value out of a map; `Null` when it is not there.
     pub fn take(&mut self, key: &str) -> Self {
-        let Self::Map(pairs) = self else { return Self::Null };
+        let Self::Map(pairs) = self else {
+            return Self::Null;
+        };
         let found = pairs.iter_mut().find(|(known, _)| known == key);
-        found.map(|(_, value)| std::mem::take(value)).unwrap_or_default()
+        found
+            .map(|(_, value)| std::mem::take(value))
+            .unwrap_or_default()
     }
 
     /// The items of a list; none of anything else.
     pub fn into_list(self) -> impl Iterator<Item = Self> {
-        if let Self::List(items) = self { items } else { Vec::new() }.into_iter()
+        if let Self::List(items) = self {
+            items
+        } else {
+            Vec::new()
+        }
+        .into_iter()
     }
 
     /// The pairs of a map; none of anything else.
     pub fn into_pairs(self) -> impl Iterator<Item = (String, Self)> {
-        if let Self::Map(pairs) = self { pairs } else { Vec::new() }.into_iter()
+        if let Self::Map(pairs) = self {
+            pairs
+        } else {
+            Vec::new()
+        }
+        .into_iter()
     }
 
     /// Reads a value of ours; `None` when it is another.
@@ -106,11 +120,19 @@ impl<'de> Deserializer<'de> for Json {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        if let Self::Bool(flag) = self { visitor.visit_bool(flag) } else { Err(Mismatch) }
+        if let Self::Bool(flag) = self {
+            visitor.visit_bool(flag)
+        } else {
+            Err(Mismatch)
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        if self == Self::Null { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self == Self::Null {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
@@ -126,8 +148,13 @@ impl<'de> Deserializer<'de> for Json {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let Self::Map(pairs) = self else { return Err(Mismatch) };
-        visitor.visit_map(Pairs { pairs: pairs.into_iter(), value: Self::Null })
+        let Self::Map(pairs) = self else {
+            return Err(Mismatch);
+        };
+        visitor.visit_map(Pairs {
+            pairs: pairs.into_iter(),
+            value: Self::Null,
+        })
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -144,7 +171,11 @@ impl<'de> Deserializer<'de> for Json {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        if let Self::Text(word) = self { visitor.visit_enum(Word(word)) } else { Err(Mismatch) }
+        if let Self::Text(word) = self {
+            visitor.visit_enum(Word(word))
+        } else {
+            Err(Mismatch)
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
@@ -182,7 +213,9 @@ impl<'de> MapAccess<'de> for Pairs {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Mismatch> {
-        let Some((key, value)) = self.pairs.next() else { return Ok(None) };
+        let Some((key, value)) = self.pairs.next() else {
+            return Ok(None);
+        };
         self.value = value;
         seed.deserialize(Json::Text(key)).map(Some)
     }

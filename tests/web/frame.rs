@@ -36,14 +36,25 @@ async fn the_card_subscribes_and_then_asks_what_it_missed() {
     portal.answer("getStatus", &status(BUILT_IN, "connected"));
     let card = in_portal(&portal);
     card.until("data-state", "talking").await;
-    assert_eq!(portal.commands(), ["placementBindEvent", "placementBindEvent", "placementBindEvent", "getStatus"]);
+    assert_eq!(
+        portal.commands(),
+        [
+            "placementBindEvent",
+            "placementBindEvent",
+            "placementBindEvent",
+            "getStatus"
+        ]
+    );
     card.pass(9_000).await;
     portal.occur("CallCard::CallStateChanged", "\"idle\"");
     card.until("data-state", "ending").await;
     portal.occur("CallCard::BeforeClose", "");
     settled().await;
     let lines = card.read_all("[data-testid=timeline] .fact");
-    assert!(lines.contains(&"Portal card is closing".to_owned()), "{lines:?}");
+    assert!(
+        lines.contains(&"Portal card is closing".to_owned()),
+        "{lines:?}"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -52,7 +63,10 @@ async fn another_record_in_the_portal_card_is_shown() {
     portal.answer("getStatus", &status(BUILT_IN, "connecting"));
     let card = in_portal(&portal);
     settled().await;
-    portal.occur("CallCard::EntityChanged", r#"{"CRM_ENTITY_TYPE":"LEAD","CRM_ENTITY_ID":31}"#);
+    portal.occur(
+        "CallCard::EntityChanged",
+        r#"{"CRM_ENTITY_TYPE":"LEAD","CRM_ENTITY_ID":31}"#,
+    );
     settled().await;
     assert_eq!(card.text("crm-link").as_deref(), Some("Lead 31"));
 }
@@ -64,7 +78,10 @@ async fn what_the_portal_card_says_of_another_call_is_not_about_ours() {
     let card = in_portal(&portal);
     settled().await;
     portal.occur("CallCard::CallStateChanged", "\"connected\"");
-    portal.occur("CallCard::EntityChanged", r#"{"CRM_ENTITY_TYPE":"LEAD","CRM_ENTITY_ID":31}"#);
+    portal.occur(
+        "CallCard::EntityChanged",
+        r#"{"CRM_ENTITY_TYPE":"LEAD","CRM_ENTITY_ID":31}"#,
+    );
     settled().await;
     assert_eq!(card.root_attr("data-state").as_deref(), Some("ringing"));
     assert_eq!(card.text("crm-link").as_deref(), Some("Contact 797"));
@@ -74,10 +91,19 @@ async fn what_the_portal_card_says_of_another_call_is_not_about_ours() {
 fn play_portal(heard: Rc<RefCell<Vec<String>>>) -> Listener {
     let window = window();
     Listener::new(&window.clone(), "message", move |event| {
-        let text = event.dyn_into::<MessageEvent>().ok().and_then(|event| event.data().as_string());
-        let Some(text) = text.filter(|text| text.ends_with(":5d")) else { return };
+        let text = event
+            .dyn_into::<MessageEvent>()
+            .ok()
+            .and_then(|event| event.data().as_string());
+        let Some(text) = text.filter(|text| text.ends_with(":5d")) else {
+            return;
+        };
         if text.starts_with("getStatus") {
-            let id = text.trim_end_matches(":5d").rsplit(':').next().unwrap_or_default();
+            let id = text
+                .trim_end_matches(":5d")
+                .rsplit(':')
+                .next()
+                .unwrap_or_default();
             post(&window, &format!("{id}:{}", status(BUILT_IN, "connected")));
         }
         heard.borrow_mut().push(text);
@@ -89,18 +115,27 @@ fn window() -> Window {
 }
 
 fn post(window: &Window, text: &str) {
-    window.post_message(&JsValue::from_str(text), "*").expect("a message");
+    window
+        .post_message(&JsValue::from_str(text), "*")
+        .expect("a message");
 }
 
 fn portal(origin: String, verified: bool) -> BootPortal {
     let member_id = PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0").expect("an id");
-    BootPortal { member_id, origin, verified }
+    BootPortal {
+        member_id,
+        origin,
+        verified,
+    }
 }
 
 fn own_origin() -> (String, String) {
     let location = window().location();
     let host = location.host().expect("a host");
-    (location.origin().expect("an origin"), format!("{host}|0|5d"))
+    (
+        location.origin().expect("an origin"),
+        format!("{host}|0|5d"),
+    )
 }
 
 #[wasm_bindgen_test]
@@ -127,7 +162,10 @@ async fn nobody_is_talked_to_but_the_verified_portal() {
         (origin.as_str(), "", true),
     ] {
         let placement = Placement::of_call(&portal(origin.into(), verified), "5d", name);
-        assert!(placement.status().await.is_none(), "{origin} {name} {verified}");
+        assert!(
+            placement.status().await.is_none(),
+            "{origin} {name} {verified}"
+        );
     }
     sleep(20).await;
     assert!(heard.borrow().is_empty());

@@ -61,7 +61,10 @@ impl std::ops::Deref for Fed {
 
 /// The card of an incoming call that rings when the frame opens.
 pub(crate) fn ringing() -> Fed {
-    opened(BUILT_IN, launched(CallType::Incoming, NUMBER, FrameState::Connecting))
+    opened(
+        BUILT_IN,
+        launched(CallType::Incoming, NUMBER, FrameState::Connecting),
+    )
 }
 
 /// The card of a call that was opened like this, in English.
@@ -81,7 +84,10 @@ pub(crate) fn opened_in(call_id: &str, launched: Launched, words: Catalog, local
         given.set(Some(provide_stores(&call, Rules::default(), now).0));
         view! { <CardPage /> }
     });
-    Fed { card, call: store.take().expect("the store") }
+    Fed {
+        card,
+        call: store.take().expect("the store"),
+    }
 }
 
 /// The whole card, with a scripted backend and whatever portal page.
@@ -91,20 +97,37 @@ pub(crate) fn live(script: &Script, placement: Placement) -> Card {
 
 /// The same, inside a portal that the backend knows or does not know.
 pub(crate) fn live_at(script: &Script, placement: Placement, is_known: bool) -> Card {
-    let opened =
-        boot_call(BUILT_IN, launched(CallType::Incoming, NUMBER, FrameState::Connecting));
+    let opened = boot_call(
+        BUILT_IN,
+        launched(CallType::Incoming, NUMBER, FrameState::Connecting),
+    );
     let (remote, call) = (Remote::Scripted(script.clone()), opened.clone());
     Card::mount(&opened, move |clock| {
         let mut boot = boot(call.clone());
         boot.portal.verified = is_known;
-        view_of_call(boot, call, Ways { remote, placement, clock: Clock::ByHand(clock) })
+        view_of_call(
+            boot,
+            call,
+            Ways {
+                remote,
+                placement,
+                clock: Clock::ByHand(clock),
+            },
+        )
     })
 }
 
 fn boot_call(call_id: &str, launched: Launched) -> BootCall {
     let report = Report::CardStatus(launched);
-    let fact = Fact { at: BEGIN, source: Witness::Launch, report };
-    BootCall { call_id: CallId::parse(call_id).expect("an id"), fact }
+    let fact = Fact {
+        at: BEGIN,
+        source: Witness::Launch,
+        report,
+    };
+    BootCall {
+        call_id: CallId::parse(call_id).expect("an id"),
+        fact,
+    }
 }
 
 fn boot(call: BootCall) -> Boot {
@@ -112,9 +135,16 @@ fn boot(call: BootCall) -> Boot {
     Boot {
         page: BootPage::Card,
         served_at: BEGIN,
-        portal: BootPortal { member_id, origin: ORIGIN.into(), verified: true },
+        portal: BootPortal {
+            member_id,
+            origin: ORIGIN.into(),
+            verified: true,
+        },
         app_sid: "5d".into(),
-        auth: Some(api::BootAuth { auth_id: "0a11".into(), expires_in: 3_600 }),
+        auth: Some(api::BootAuth {
+            auth_id: "0a11".into(),
+            expires_in: 3_600,
+        }),
         call: Some(call),
         rules: Rules::default(),
         tag: "en".into(),
@@ -133,7 +163,11 @@ impl Fed {
     /// The frame tells something now.
     pub(crate) async fn frame(&self, state: FrameState) {
         let report = Report::CardState(domain::fact::CardState { state });
-        let fact = Fact { at: self.clock.get_untracked(), source: Witness::Frame, report };
+        let fact = Fact {
+            at: self.clock.get_untracked(),
+            source: Witness::Frame,
+            report,
+        };
         self.call.apply(StoreEvent::Local(fact));
         settled().await;
     }
@@ -144,9 +178,18 @@ impl Card {
         opened: &BootCall,
         view: impl FnOnce(RwSignal<Timestamp>) -> V + 'static,
     ) -> Self {
-        let document = web_sys::window().and_then(|window| window.document()).expect("a document");
-        let root: HtmlElement = document.create_element("div").expect("a node").unchecked_into();
-        document.body().expect("a body").append_child(&root).expect("a place");
+        let document = web_sys::window()
+            .and_then(|window| window.document())
+            .expect("a document");
+        let root: HtmlElement = document
+            .create_element("div")
+            .expect("a node")
+            .unchecked_into();
+        document
+            .body()
+            .expect("a body")
+            .append_child(&root)
+            .expect("a place");
         let clock = Rc::new(Cell::new(None));
         let given = clock.clone();
         let handle = mount_to(root.clone(), move || {
@@ -165,10 +208,16 @@ impl Card {
 
     /// The next fact of the backend, told now.
     pub(crate) fn message(&self, act: Act) -> FactMessage {
-        let Act::Server(report) = act else { panic!("a fact of the backend") };
+        let Act::Server(report) = act else {
+            panic!("a fact of the backend")
+        };
         self.seq.set(self.seq.get() + 1);
         let at = self.clock.get_untracked();
-        let fact = Fact { at, source: Witness::Webhook, report: *report };
+        let fact = Fact {
+            at,
+            source: Witness::Webhook,
+            report: *report,
+        };
         FactMessage::new(self.seq.get(), self.call_id.clone(), fact)
     }
 
@@ -197,7 +246,12 @@ impl Card {
     /// What stands in each element that a selector finds.
     pub(crate) fn read_all(&self, selector: &str) -> Vec<String> {
         let found = self.root.query_selector_all(selector).expect("a selector");
-        let text = |n| found.item(n).and_then(|node| node.text_content()).unwrap_or_default();
+        let text = |n| {
+            found
+                .item(n)
+                .and_then(|node| node.text_content())
+                .unwrap_or_default()
+        };
         (0..found.length()).map(text).collect()
     }
 
@@ -213,7 +267,10 @@ impl Card {
 
     /// Waits until the card's root says this.
     pub(crate) async fn until(&self, name: &str, value: &str) {
-        until(&format!("{name}={value}"), || self.root_attr(name).as_deref() == Some(value)).await;
+        until(&format!("{name}={value}"), || {
+            self.root_attr(name).as_deref() == Some(value)
+        })
+        .await;
     }
 }
 

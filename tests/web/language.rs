@@ -16,7 +16,10 @@ fn in_german() -> crate::harness::Fed {
 #[wasm_bindgen_test]
 async fn words_numbers_and_times_are_the_readers() {
     let card = in_german();
-    assert!(card.text("state").is_some_and(|state| state.starts_with("Eingehender Anruf")));
+    assert!(
+        card.text("state")
+            .is_some_and(|state| state.starts_with("Eingehender Anruf"))
+    );
     card.tell(ended(CallType::Incoming, "200", 24, "")).await;
     let values = card.read_all("[data-testid=outcome] dd");
     assert!(values.contains(&"0,048\u{a0}EUR".to_owned()), "{values:?}");
@@ -32,6 +35,10 @@ async fn the_page_says_which_way_it_runs() {
     assert_eq!(root.get_attribute("lang").as_deref(), Some("ar"));
     let card = in_german();
     let number = card.attr("[data-testid=customer-number]", "dir");
-    assert_eq!(number.as_deref(), Some("ltr"), "a number runs from left to right everywhere");
+    assert_eq!(
+        number.as_deref(),
+        Some("ltr"),
+        "a number runs from left to right everywhere"
+    );
     document::set_language("en", "ltr");
 }

@@ -16,12 +16,22 @@ use crate::harness::{Card, live, live_at, settled, until};
 fn snapshot(card: &Card, acts: Vec<Act>) -> LiveMessage {
     let facts: Vec<_> = acts.into_iter().map(|act| card.message(act)).collect();
     let seq = facts.last().map_or(0, |fact| fact.seq);
-    LiveMessage { seq: Some(seq), said: Said::Snapshot(SnapshotFacts { version: 1, seq, facts }) }
+    LiveMessage {
+        seq: Some(seq),
+        said: Said::Snapshot(SnapshotFacts {
+            version: 1,
+            seq,
+            facts,
+        }),
+    }
 }
 
 fn fact(card: &Card, act: Act) -> LiveMessage {
     let message = card.message(act);
-    LiveMessage { seq: Some(message.seq), said: Said::Fact(message) }
+    LiveMessage {
+        seq: Some(message.seq),
+        said: Said::Fact(message),
+    }
 }
 
 fn inits() -> Act {
@@ -51,9 +61,19 @@ async fn forty_silent_seconds_are_stale_and_a_word_mends_it() {
     card.until("data-connection", "live").await;
     card.pass(48_000).await;
     assert_eq!(card.root_attr("data-connection").as_deref(), Some("stale"));
-    assert_eq!(card.text("connection").as_deref(), Some("No news for 45 s, reconnecting"));
-    assert_eq!(card.text("customer-number").as_deref(), Some(NUMBER), "what is known stays");
-    script.say(LiveMessage { seq: None, said: Said::Nothing });
+    assert_eq!(
+        card.text("connection").as_deref(),
+        Some("No news for 45 s, reconnecting")
+    );
+    assert_eq!(
+        card.text("customer-number").as_deref(),
+        Some(NUMBER),
+        "what is known stays"
+    );
+    script.say(LiveMessage {
+        seq: None,
+        said: Said::Nothing,
+    });
     card.until("data-connection", "live").await;
 }
 
@@ -79,8 +99,14 @@ async fn three_failures_in_a_row_are_offline_and_the_launch_stays_readable() {
     assert_eq!(script.sessions(), 3);
     let line = card.text("connection").expect("a line");
     assert!(line.starts_with("Offline since "), "{line}");
-    assert!(line.contains("What you see is from the opening of the card"), "{line}");
-    assert_eq!(card.text("state").as_deref(), Some("Incoming call, ringing"));
+    assert!(
+        line.contains("What you see is from the opening of the card"),
+        "{line}"
+    );
+    assert_eq!(
+        card.text("state").as_deref(),
+        Some("Incoming call, ringing")
+    );
     script.refuse_sessions(None);
     script.say(snapshot(&card, vec![inits()]));
     window_event("online");
@@ -95,7 +121,10 @@ async fn the_browser_knows_at_once_that_it_is_offline() {
     card.until("data-connection", "live").await;
     window_event("offline");
     settled().await;
-    assert_eq!(card.root_attr("data-connection").as_deref(), Some("offline"));
+    assert_eq!(
+        card.root_attr("data-connection").as_deref(),
+        Some("offline")
+    );
     window_event("online");
     card.until("data-connection", "live").await;
 }
@@ -103,8 +132,14 @@ async fn the_browser_knows_at_once_that_it_is_offline() {
 #[wasm_bindgen_test]
 async fn an_unknown_portal_and_a_dead_authorization_server_are_told_in_words() {
     for (refusal, words) in [
-        (RemoteError::Unauthorized, "An administrator must install it"),
-        (RemoteError::Unavailable, "authorization server cannot be reached"),
+        (
+            RemoteError::Unauthorized,
+            "An administrator must install it",
+        ),
+        (
+            RemoteError::Unavailable,
+            "authorization server cannot be reached",
+        ),
         (RemoteError::Forbidden, "belongs to another call"),
     ] {
         let script = Script::default();
@@ -127,7 +162,11 @@ async fn a_token_that_ran_out_is_renewed_through_the_frame() {
     script.close();
     until("a second session", || script.sessions() == 2).await;
     settled().await;
-    let asked = portal.commands().iter().filter(|name| *name == "refreshAuth").count();
+    let asked = portal
+        .commands()
+        .iter()
+        .filter(|name| *name == "refreshAuth")
+        .count();
     assert_eq!(asked, 1);
     assert_eq!(script.auth_ids(), ["0a11", "0c33"]);
     assert_eq!(script.resumed_after(), [None, Some(1), Some(1)]);
@@ -136,5 +175,8 @@ async fn a_token_that_ran_out_is_renewed_through_the_frame() {
 
 fn window_event(name: &str) {
     let event = web_sys::Event::new(name).expect("an event");
-    web_sys::window().expect("a window").dispatch_event(&event).expect("a listener");
+    web_sys::window()
+        .expect("a window")
+        .dispatch_event(&event)
+        .expect("a listener");
 }

@@ -9,7 +9,8 @@ use crate::harness::ringing;
 #[wasm_bindgen_test]
 async fn each_line_names_its_fact_its_witness_and_its_time() {
     let card = ringing();
-    card.tell(initiated(CallType::Incoming, NUMBER, false)).await;
+    card.tell(initiated(CallType::Incoming, NUMBER, false))
+        .await;
     card.pass(5_000).await;
     card.frame(FrameState::Connected).await;
     card.pass(500).await;
@@ -33,8 +34,15 @@ async fn each_line_names_its_fact_its_witness_and_its_time() {
     let at = card.attr("[data-testid=timeline] li time", "datetime");
     assert_eq!(at.as_deref(), Some("2026-03-11T09:16:18.500Z"));
     let own = "[data-testid=timeline] li[data-source=frame]";
-    assert_eq!(card.attr(own, "data-seq").as_deref(), Some(""), "it has no place in the journal");
-    assert_eq!(card.read(&format!("{own} .witness")).as_deref(), Some("portal card"));
+    assert_eq!(
+        card.attr(own, "data-seq").as_deref(),
+        Some(""),
+        "it has no place in the journal"
+    );
+    assert_eq!(
+        card.read(&format!("{own} .witness")).as_deref(),
+        Some("portal card")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -46,6 +54,10 @@ async fn the_root_says_which_fact_was_applied_last() {
     assert_eq!(card.root_attr("data-seq").as_deref(), Some("2"));
     card.call.apply(call_card::state::StoreEvent::Fact(early));
     crate::harness::settled().await;
-    assert_eq!(card.root_attr("data-seq").as_deref(), Some("2"), "a late fact is no step back");
+    assert_eq!(
+        card.root_attr("data-seq").as_deref(),
+        Some("2"),
+        "a late fact is no step back"
+    );
     assert_eq!(card.read_all("[data-testid=timeline] li").len(), 3);
 }

@@ -14,9 +14,19 @@ use crate::harness::until;
 #[wasm_bindgen_test]
 async fn every_call_can_be_played_to_its_end() {
     for scene in scenes::all() {
-        let (id, last) = (scene.id, scene.steps.last().map(|step| step.name).expect("a step"));
-        let root: HtmlElement = document().create_element("div").expect("a node").unchecked_into();
-        document().body().expect("a body").append_child(&root).expect("a place");
+        let (id, last) = (
+            scene.id,
+            scene.steps.last().map(|step| step.name).expect("a step"),
+        );
+        let root: HtmlElement = document()
+            .create_element("div")
+            .expect("a node")
+            .unchecked_into();
+        document()
+            .body()
+            .expect("a body")
+            .append_child(&root)
+            .expect("a place");
         let handle = mount_to(root.clone(), move || {
             let boot = boot(&scene, &Choice::read(""));
             let opened = scene.opened().expect("a call");
@@ -33,7 +43,10 @@ async fn every_call_can_be_played_to_its_end() {
             _ => "ended",
         };
         let state = || card.get_attribute("data-state");
-        until(&format!("{id} to be {expected}"), || state().as_deref() == Some(expected)).await;
+        until(&format!("{id} to be {expected}"), || {
+            state().as_deref() == Some(expected)
+        })
+        .await;
         drop(handle);
         root.remove();
     }
