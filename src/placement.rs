@@ -98,7 +98,9 @@ impl Placement {
             return None;
         };
         let answer = conversation.ask(command);
-        race(answer, sleep(TIMEOUT_MS)).await.flatten()
+        race(Box::pin(answer), Box::pin(sleep(TIMEOUT_MS)))
+            .await
+            .flatten()
     }
 }
 

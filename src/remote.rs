@@ -14,6 +14,7 @@ use web_sys::{AbortController, AbortSignal};
 pub use live::LiveStream;
 pub use live_message::{LiveMessage, Said};
 
+use crate::browser::timer::Wait;
 use crate::wire::Json;
 
 /// Why the backend did not give what was asked.
@@ -98,7 +99,7 @@ async fn open_session(request: &SessionRequest) -> Result<Token, RemoteError> {
         .header("content-type", "application/json")
         .body(body)
         .map_err(|_| RemoteError::Unreadable)?;
-    let answer = accepted(request.send().await)?;
+    let answer = send(request).await?;
     let text = answer.text().await.map_err(|_| RemoteError::Unreachable)?;
     let token = Json::parse(&text).and_then(|mut answer| answer.take("token").read());
     token.map(Token).ok_or(RemoteError::Unreadable)
@@ -117,20 +118,24 @@ async fn open_live(
     if let Some(seq) = after {
         request = request.header("last-event-id", &seq.to_string());
     }
-    let answer = accepted(request.send().await)?;
-    let body = answer.body().ok_or(RemoteError::Unreadable)?;
+    let request = request.build().map_err(|_| RemoteError::Unreadable)?;
+    let body = send(request).await?.body().ok_or(RemoteError::Unreadable)?;
     LiveStream::new(&body, abort)
 }
 
-fn accepted(answer: Result<Response, gloo_net::Error>) -> Result<Response, RemoteError> {
-    let answer = answer.map_err(|_| RemoteError::Unreachable)?;
-    match answer.status() {
-        200 => Ok(answer),
-        401 => Err(RemoteError::Unauthorized),
-        403 => Err(RemoteError::Forbidden),
-        503 => Err(RemoteError::Unavailable),
-        status => Err(RemoteError::Status(status)),
-    }
+/// Sends a request; an answer that is none of ours is an error.
+fn send(request: Request) -> Wait<'static, Result<Response, RemoteError>> {
+    Box::pin(async {
+        let answer = request.send().await;
+        let answer = answer.map_err(|_| RemoteError::Unreachable)?;
+        match answer.status() {
+            200 => Ok(answer),
+            401 => Err(RemoteError::Unauthorized),
+            403 => Err(RemoteError::Forbidden),
+            503 => Err(RemoteError::Unavailable),
+            status => Err(RemoteError::Status(status)),
+        }
+    })
 }
 
 /// Ends a request when nobody waits for it any more.

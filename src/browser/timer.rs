@@ -1,7 +1,7 @@
 //! Waiting.
 
 use std::future::Future;
-use std::pin::pin;
+use std::pin::Pin;
 
 use futures_util::future::{Either, select};
 use js_sys::Promise;
@@ -20,9 +20,12 @@ pub async fn sleep(millis: i64) {
     let _ = ended.await;
 }
 
+/// A future of any kind. Boxed, so that what waits for it is built once and not for each kind.
+pub type Wait<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
 /// The first one's value, unless the other ends before.
-pub async fn race<T>(one: impl Future<Output = T>, other: impl Future<Output = ()>) -> Option<T> {
-    match select(pin!(one), pin!(other)).await {
+pub async fn race<T>(one: Wait<'_, T>, other: Wait<'_, ()>) -> Option<T> {
+    match select(one, other).await {
         Either::Left((value, _)) => Some(value),
         Either::Right(((), _)) => None,
     }

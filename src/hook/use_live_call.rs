@@ -123,7 +123,7 @@ impl Line {
             brief = if is_brief { brief.saturating_add(1) } else { 0 };
             let failures = self.live.connection.link_untracked().failures().max(brief);
             let wait = back_off_ms(failures.saturating_sub(1), js_sys::Math::random());
-            race(sleep(wait), self.wake.bell.rung()).await;
+            race(Box::pin(sleep(wait)), Box::pin(self.wake.bell.rung())).await;
         }
     }
 
@@ -145,7 +145,7 @@ impl Line {
     }
 
     async fn listen(&mut self) -> Result<(), RemoteError> {
-        let opening = race(self.open(), sleep(OPENING_MS)).await;
+        let opening = race(Box::pin(self.open()), Box::pin(sleep(OPENING_MS))).await;
         let mut stream = opening
             .ok_or(RemoteError::Unreachable)?
             .inspect_err(|error| {
@@ -158,7 +158,7 @@ impl Line {
         self.wake.bell.hush();
         let (wake, live) = (self.wake.clone(), self.live.clone());
         let silence = silence(wake, live.connection, live.now);
-        race(self.read(&mut stream), silence)
+        race(Box::pin(self.read(&mut stream)), Box::pin(silence))
             .await
             .unwrap_or(Ok(()))
     }
@@ -229,7 +229,8 @@ async fn silence(wake: Wake, connection: ConnectionStore, now: Now) {
         heard.map_or(0, |heard| now.look().millis_since(heard))
     };
     while quiet_ms() < STALE_AFTER_MS {
-        let woken = race(wake.bell.rung(), sleep(STALE_AFTER_MS - quiet_ms()))
+        let silence_left = sleep(STALE_AFTER_MS - quiet_ms());
+        let woken = race(Box::pin(wake.bell.rung()), Box::pin(silence_left))
             .await
             .is_some();
         if woken && (wake.is_new_network.get() || quiet_ms() >= DOUBTFUL_AFTER_MS) {

@@ -2,7 +2,7 @@
 //! backend's first paint has the same structure and the same words.
 
 use domain::state::Timer;
-use domain::{Direction, Disposition, Line, PhoneNumber, Timestamp};
+use domain::{CallState, Direction, Disposition, Line, PhoneNumber, Timestamp};
 use i18n::Msg;
 use leptos::prelude::*;
 
@@ -22,7 +22,10 @@ pub fn HeaderPanel() -> impl IntoView {
         call.picture()
             .with(|picture| draw_facts(words, portal, picture))
     };
-    let timer = move || draw_timer(words, call.timer()?, call.now());
+    let timer = move || {
+        let state = call.picture().with(|picture| picture.state);
+        draw_timer(words, call.timer()?, state, call.now())
+    };
     view! {
         <section class="call-header">
             <p class="call-state">{state} {timer}</p>
@@ -40,34 +43,43 @@ fn draw_state(words: Words, picture: &Picture) -> impl IntoView + use<> {
 }
 
 /// The seconds that run, or those that ran.
-fn draw_timer(words: Words, timer: Timer, now: Timestamp) -> Option<impl IntoView + use<>> {
-    let (face, label) = match timer {
-        Timer::Since(since) => (seconds_since(since, now), Msg::TimerRinging),
-        Timer::TalkingSince(since) => (seconds_since(since, now), Msg::TimerTalking),
-        Timer::Talked(seconds) => (clock_face(seconds.into()), Msg::TimerTalking),
+fn draw_timer(
+    words: Words,
+    timer: Timer,
+    state: CallState,
+    now: Timestamp,
+) -> Option<impl IntoView + use<>> {
+    let face = match timer {
+        Timer::Since(since) | Timer::TalkingSince(since) => {
+            clock_face(now.millis_since(since) / 1_000)
+        }
+        Timer::Talked(seconds) => clock_face(seconds.into()),
         Timer::Rang(millis) => {
-            let time = clock_face(millis / 1_000);
-            (
-                words.format(Msg::RingTime, &[("time", &time)]),
-                Msg::TimerRinging,
-            )
+            words.format(Msg::RingTime, &[("time", &clock_face(millis / 1_000))])
         }
     };
-    let label = words.text(label);
+    let label = words.text(timer_msg(timer, state));
     Some(view! {
-        <span class="timer" data-testid="timer" role="timer" aria-label=label>{face}</span>
+        <span class="timer" data-testid="timer" role="timer" aria-label=label>
+            {face}
+        </span>
     })
 }
 
-fn seconds_since(since: Timestamp, now: Timestamp) -> String {
-    clock_face(now.millis_since(since) / 1_000)
+/// What the seconds measure.
+fn timer_msg(timer: Timer, state: CallState) -> Msg {
+    match timer {
+        Timer::Since(_) => Msg::timer(state.as_str()),
+        Timer::TalkingSince(_) | Timer::Talked(_) => Msg::TimerTalking,
+        Timer::Rang(_) => Msg::TimerRinging,
+    }
 }
 
 /// The number, and below it direction, line and records, and what is not known.
 fn draw_facts(words: Words, portal: Portal, picture: &Picture) -> impl IntoView + use<> {
     let is_number = matches!(picture.number, Some(PhoneNumber::Known(_)));
     let line = line_text(&picture.line).map(|line| {
-        view! { <span>{words.text(Msg::LineLabel)} " " <b data-testid="line">{line}</b></span> }
+        view! { <span>{words.text(Msg::LineLabel)} " " <b data-testid="line" dir="auto">{line}</b></span> }
     });
     let no_record = picture.records.is_empty().then(|| {
         view! { <span class="muted">{words.text(Msg::CrmNone)}</span> }
@@ -133,4 +145,30 @@ fn line_text(line: &Line) -> Option<String> {
     let name = line.name.as_ref().map(|name| name.as_str());
     name.or_else(|| line.number.as_ref().map(|number| number.as_str()))
         .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::state::Timer;
+    use domain::{CallState, Timestamp};
+    use i18n::Msg;
+
+    use super::timer_msg;
+
+    #[test]
+    fn only_a_call_that_rings_has_a_ringing_time() {
+        let since = Timer::Since(Timestamp::from_millis(0));
+        assert_eq!(timer_msg(since, CallState::Ringing), Msg::TimerRinging);
+        assert_eq!(timer_msg(since, CallState::Requested), Msg::TimerRequested);
+        assert_eq!(
+            timer_msg(since, CallState::InProgress),
+            Msg::TimerInProgress
+        );
+        let talked = Timer::Talked(7);
+        assert_eq!(timer_msg(talked, CallState::Ending), Msg::TimerTalking);
+        assert_eq!(
+            timer_msg(Timer::Rang(7_000), CallState::Ended),
+            Msg::TimerRinging
+        );
+    }
 }
