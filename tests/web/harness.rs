@@ -97,27 +97,30 @@ pub(crate) fn live(script: &Script, placement: Placement) -> Card {
 
 /// The same, inside a portal that the backend knows or does not know.
 pub(crate) fn live_at(script: &Script, placement: Placement, is_known: bool) -> Card {
-    let opened = boot_call(
+    let mut boot = boot(boot_call(
         BUILT_IN,
         launched(CallType::Incoming, NUMBER, FrameState::Connecting),
-    );
-    let (remote, call) = (Remote::Scripted(script.clone()), opened.clone());
-    Card::mount(&opened, move |clock| {
-        let mut boot = boot(call.clone());
-        boot.portal.verified = is_known;
-        view_of_call(
-            boot,
-            call,
-            Ways {
-                remote,
-                placement,
-                clock: Clock::ByHand(clock),
-            },
-        )
+    ));
+    boot.portal.verified = is_known;
+    booted(boot, Remote::Scripted(script.clone()), placement)
+}
+
+/// The whole card of a page that the backend wrote, with whatever backend and portal page.
+pub(crate) fn booted(boot: Boot, remote: Remote, placement: Placement) -> Card {
+    let call = boot.call.clone().expect("a call");
+    Card::mount(&call.clone(), move |clock| {
+        let clock = Clock::ByHand(clock);
+        let ways = Ways {
+            remote,
+            placement,
+            clock,
+        };
+        view_of_call(boot, call, ways)
     })
 }
 
-fn boot_call(call_id: &str, launched: Launched) -> BootCall {
+/// What a launch said of a call.
+pub(crate) fn boot_call(call_id: &str, launched: Launched) -> BootCall {
     let report = Report::CardStatus(launched);
     let fact = Fact {
         at: BEGIN,
@@ -130,7 +133,8 @@ fn boot_call(call_id: &str, launched: Launched) -> BootCall {
     }
 }
 
-fn boot(call: BootCall) -> Boot {
+/// What the backend writes for a call, in English.
+pub(crate) fn boot(call: BootCall) -> Boot {
     let member_id = PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0").expect("an id");
     Boot {
         page: BootPage::Card,
@@ -267,10 +271,8 @@ impl Card {
 
     /// Waits until the card's root says this.
     pub(crate) async fn until(&self, name: &str, value: &str) {
-        until(&format!("{name}={value}"), || {
-            self.root_attr(name).as_deref() == Some(value)
-        })
-        .await;
+        let says = || self.root_attr(name).as_deref() == Some(value);
+        until(&format!("{name}={value}"), says).await;
     }
 }
 

@@ -3,15 +3,22 @@
 #![cfg(target_arch = "wasm32")]
 
 mod boot;
+mod bridge;
+mod endings;
+mod facts;
 mod frame;
 mod harness;
+mod install;
 mod language;
 mod live;
 mod panel_callback;
 mod panel_header;
+mod panel_notices;
 mod panel_outcome;
 mod panel_timeline;
+mod portal_window;
 mod preview;
+mod words;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

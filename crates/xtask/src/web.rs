@@ -1,12 +1,14 @@
 //! The card's tests in headless Chromium.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::run::{cargo, perform, root, target_dir};
-use crate::tools::{browser, rust, wasm_bindgen};
+use crate::run::{cargo, perform, read, root, target_dir};
+use crate::tools::browser::{self, Browser};
+use crate::tools::{rust, wasm_bindgen};
 
 /// Runs `tests/web`.
 pub(crate) fn run() -> Result<()> {
@@ -14,7 +16,17 @@ pub(crate) fn run() -> Result<()> {
     // A runner of another version than Cargo.lock's stops with a riddle, after the build.
     wasm_bindgen::ensure()?;
     let browser = browser::ensure()?;
-    let mut test = cargo("test --package=call-card --target=wasm32-unknown-unknown --test=web");
+    perform(&mut test(&browser, "")?)?;
+    // A binary without tests passes, too.
+    let listed = read(&mut test(&browser, " -- --list")?)?;
+    let is_some = listed.lines().any(|line| line.ends_with(": test"));
+    ensure!(is_some, "tests/web holds no test");
+    Ok(())
+}
+
+fn test(browser: &Browser, rest: &str) -> Result<Command> {
+    let line = "test --package=call-card --target=wasm32-unknown-unknown --test=web";
+    let mut test = cargo(&[line, rest].concat());
     test.env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
@@ -22,7 +34,7 @@ pub(crate) fn run() -> Result<()> {
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
             settings(&browser.chrome)?,
         );
-    perform(&mut test)
+    Ok(test)
 }
 
 /// `webdriver.json` with the browser of this machine in it.
