@@ -47,10 +47,12 @@ pub fn boot(text: &str) -> Option<Boot> {
         auth: json.take("auth").read::<Option<BootAuth>>()?,
         call: match json.take("call") {
             Json::Null => None,
-            mut call => Some(BootCall {
-                call_id: call.take("call_id").read()?,
-                fact: fact(call.take("fact"))?,
-            }),
+            mut call => {
+                let (call_id, mut opened) = (call.take("call_id").read()?, call.take("fact"));
+                let kind: String = opened.take("kind").read()?;
+                let fact = fact(&kind, &mut opened)?;
+                Some(BootCall { call_id, fact })
+            }
         },
         rules: json.take("rules").read()?,
         tag: language.take("tag").read()?,
@@ -61,24 +63,34 @@ pub fn boot(text: &str) -> Option<Boot> {
     })
 }
 
-/// A snapshot; a fact in it that we do not understand makes it none, for what it shows could not
-/// be true.
-pub fn snapshot(text: &str) -> Option<SnapshotFacts> {
-    let mut json = of_our_version(text)?;
-    Some(SnapshotFacts {
+/// That a message is not of our version, or not whole: what the card shows cannot be kept true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Garbled;
+
+/// A snapshot. Facts of a kind that a newer server knows are left out of it.
+///
+/// # Errors
+/// When it, or a fact of a kind that we know, cannot be read.
+pub fn snapshot(text: &str) -> Result<SnapshotFacts, Garbled> {
+    let mut json = of_our_version(text).ok_or(Garbled)?;
+    let mut facts = Vec::new();
+    for item in json.take("facts").into_list() {
+        facts.extend(message(item)?);
+    }
+    let seq = json.take("seq").read().ok_or(Garbled)?;
+    Ok(SnapshotFacts {
         version: VERSION,
-        seq: json.take("seq").read()?,
-        facts: json
-            .take("facts")
-            .into_list()
-            .map(message)
-            .collect::<Option<_>>()?,
+        seq,
+        facts,
     })
 }
 
-/// `event: fact`.
-pub fn fact_message(text: &str) -> Option<FactMessage> {
-    message(of_our_version(text)?)
+/// `event: fact`; `None` when it is of a kind that only a newer server knows.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn fact_message(text: &str) -> Result<Option<FactMessage>, Garbled> {
+    message(of_our_version(text).ok_or(Garbled)?)
 }
 
 fn of_our_version(text: &str) -> Option<Json> {
@@ -86,21 +98,38 @@ fn of_our_version(text: &str) -> Option<Json> {
     (json.take("version").read::<u8>()? == VERSION).then_some(json)
 }
 
-fn message(mut json: Json) -> Option<FactMessage> {
-    let (seq, call_id) = (json.take("seq").read()?, json.take("call_id").read()?);
-    Some(FactMessage::new(seq, call_id, fact(json)?))
+fn message(mut json: Json) -> Result<Option<FactMessage>, Garbled> {
+    let kind: String = json.take("kind").read().ok_or(Garbled)?;
+    if !KINDS.contains(&kind.as_str()) {
+        return Ok(None);
+    }
+    let mut whole = || {
+        let (seq, call_id) = (json.take("seq").read()?, json.take("call_id").read()?);
+        Some(FactMessage::new(seq, call_id, fact(&kind, &mut json)?))
+    };
+    whole().map(Some).ok_or(Garbled)
 }
 
-fn fact(mut json: Json) -> Option<Fact> {
-    let kind = json.take("kind").read::<String>()?;
+fn fact(kind: &str, json: &mut Json) -> Option<Fact> {
     Some(Fact {
         at: json.take("at").read()?,
         source: json.take("source").read()?,
-        report: report(&kind, json.take("data"))?,
+        report: report(kind, json.take("data"))?,
     })
 }
 
 /// The kinds that travel; what the frame says stays in the card that heard it.
+const KINDS: [&str; 8] = [
+    "requested",
+    "initiated",
+    "registered",
+    "answered",
+    "ended",
+    "statistics",
+    "callback_requested",
+    "card_status",
+];
+
 fn report(kind: &str, data: Json) -> Option<Report> {
     Some(match kind {
         "requested" => Report::Requested(data.read()?),
@@ -121,6 +150,8 @@ mod tests {
 
     use api::{FactMessage, SnapshotFacts};
 
+    use super::Garbled;
+
     fn golden(name: &str) -> String {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("crates/api/tests/golden");
         std::fs::read_to_string(folder.join(name)).expect("a golden file")
@@ -139,12 +170,12 @@ mod tests {
         ] {
             let text = golden(&format!("fact-{kind}.json"));
             let expected: FactMessage = serde_json::from_str(&text).expect("a fact");
-            assert_eq!(super::fact_message(&text), Some(expected), "{kind}");
+            assert_eq!(super::fact_message(&text), Ok(Some(expected)), "{kind}");
         }
         for name in ["snapshot.json", "snapshot-ringing.json"] {
             let text = golden(name);
             let expected: SnapshotFacts = serde_json::from_str(&text).expect("a snapshot");
-            assert_eq!(super::snapshot(&text), Some(expected), "{name}");
+            assert_eq!(super::snapshot(&text), Ok(expected), "{name}");
         }
         let text = golden("boot.json");
         let expected: api::Boot = serde_json::from_str(&text).expect("a boot");
@@ -167,23 +198,40 @@ mod tests {
     }
 
     #[test]
-    fn what_is_of_another_version_or_unknown_is_not_read() {
-        let text = golden("fact-answered.json");
-        assert_eq!(
-            super::fact_message(&text.replace("\"version\": 1", "\"version\": 2")),
-            None
-        );
-        assert_eq!(
-            super::fact_message(&text.replace("\"answered\"", "\"sung\"")),
-            None
-        );
+    fn a_kind_that_only_a_newer_server_knows_is_left_out_of_stream_and_snapshot_alike() {
+        let text = golden("fact-answered.json").replace("\"answered\"", "\"sung\"");
+        assert_eq!(super::fact_message(&text), Ok(None));
         let text = golden("snapshot-ringing.json");
+        let whole = super::snapshot(&text).expect("a snapshot");
+        let rest = super::snapshot(&text.replace("\"initiated\"", "\"sung\"")).expect("a snapshot");
         assert_eq!(
-            super::snapshot(&text.replace("\"initiated\"", "\"sung\"")),
-            None
+            (rest.facts.len(), rest.seq),
+            (whole.facts.len() - 1, whole.seq)
+        );
+    }
+
+    #[test]
+    fn a_known_kind_that_cannot_be_read_garbles_stream_and_snapshot_alike() {
+        let text = golden("fact-answered.json").replace("12", "\"twelve\"");
+        assert_eq!(super::fact_message(&text), Err(Garbled));
+        let text = golden("snapshot-ringing.json").replace("\"rest_app\"", "\"song\"");
+        assert_eq!(super::snapshot(&text), Err(Garbled));
+    }
+
+    #[test]
+    fn what_is_of_another_version_or_broken_is_not_read() {
+        let newer = |text: String| text.replace("\"version\": 1", "\"version\": 2");
+        assert_eq!(
+            super::fact_message(&newer(golden("fact-answered.json"))),
+            Err(Garbled)
+        );
+        assert_eq!(
+            super::snapshot(&newer(golden("snapshot-ringing.json"))),
+            Err(Garbled)
         );
         for broken in ["", "null", "[]", "{", "{\"version\":1}"] {
-            assert_eq!(super::snapshot(broken), None, "{broken:?}");
+            assert_eq!(super::snapshot(broken), Err(Garbled), "{broken:?}");
+            assert_eq!(super::fact_message(broken), Err(Garbled), "{broken:?}");
             assert_eq!(super::boot(broken), None, "{broken:?}");
         }
     }

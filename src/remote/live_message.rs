@@ -14,7 +14,7 @@ pub enum Said {
     Fact(FactMessage),
     /// That it is there, or something besides that this card does not understand.
     Nothing,
-    /// A snapshot that this card does not understand: what it shows cannot be kept true.
+    /// Something that this card cannot read: what it shows cannot be kept true.
     Garbled,
 }
 
@@ -28,7 +28,8 @@ pub struct LiveMessage {
 }
 
 impl LiveMessage {
-    /// Reads an item. What a newer server may say besides is passed over, but its place counts.
+    /// Reads an item. What a newer server may say besides is passed over, but its place counts;
+    /// what we should know and cannot read is not.
     pub fn read(item: &SseItem) -> Self {
         let SseItem::Event { name, id, data } = item else {
             return Self {
@@ -38,7 +39,11 @@ impl LiveMessage {
         };
         let said = match name.as_str() {
             "snapshot" => wire::snapshot(data).map_or(Said::Garbled, Said::Snapshot),
-            "fact" => wire::fact_message(data).map_or(Said::Nothing, Said::Fact),
+            "fact" => match wire::fact_message(data) {
+                Ok(Some(fact)) => Said::Fact(fact),
+                Ok(None) => Said::Nothing,
+                Err(_) => Said::Garbled,
+            },
             _ => Said::Nothing,
         };
         Self {
@@ -90,6 +95,10 @@ mod tests {
                 }
             );
         }
+        let broken = unknown
+            .replace("sung", "answered")
+            .replace("\"call_id\"", "\"id\"");
+        assert_eq!(read("fact", "19", &broken).said, Said::Garbled);
         let newer = read(
             "snapshot",
             "19",
