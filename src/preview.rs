@@ -116,31 +116,33 @@ fn link(to: &Choice, text: String, is_chosen: bool) -> impl IntoView + use<> {
 /// The card of the chosen call, and the script that plays it.
 #[component]
 fn Stage(choice: Choice) -> impl IntoView {
-    let scene = scenes::find(&choice.call);
-    let boot = boot(&scene, &choice);
-    scene.opened().map(|opened| {
-        let conductor = Conductor::new(scene);
-        let ways = conductor.ways();
-        let view = crate::app::view_of_call(boot, opened, ways);
-        conductor.play(choice.speed, choice.at);
-        view
-    })
+    stage(choice)
 }
 
-/// What a backend would have written into the page.
-pub fn boot(scene: &Scene, choice: &Choice) -> Boot {
+fn stage(choice: Choice) -> Option<impl IntoView> {
+    let scene = scenes::find(&choice.call);
+    let (boot, opened) = (boot(&scene, &choice)?, scene.opened()?);
+    let conductor = Conductor::new(scene);
+    let ways = conductor.ways();
+    let view = crate::app::view_of_call(boot, opened, ways);
+    conductor.play(choice.speed, choice.at);
+    Some(view)
+}
+
+/// What a backend would have written into the page; `None` only if our own portal id were none.
+pub fn boot(scene: &Scene, choice: &Choice) -> Option<Boot> {
     let catalog = Catalog::for_locale(choice.locale);
     let messages = catalog
         .pairs()
         .map(|(id, text)| (id.to_owned(), text.to_owned()))
         .collect();
     let (tag, dir) = (choice.locale.tag().to_owned(), choice.dir().to_owned());
-    let member_id = PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0");
-    Boot {
+    let member_id = PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0")?;
+    Some(Boot {
         page: BootPage::Card,
         served_at: conductor::BEGIN,
         portal: BootPortal {
-            member_id: member_id.unwrap_or_else(|| unreachable!("32 hex digits")),
+            member_id,
             origin: "https://acme.bitrix24.com".into(),
             verified: true,
         },
@@ -154,5 +156,5 @@ pub fn boot(scene: &Scene, choice: &Choice) -> Boot {
         tag,
         dir,
         messages,
-    }
+    })
 }

@@ -28,7 +28,7 @@ async fn every_call_can_be_played_to_its_end() {
             .append_child(&root)
             .expect("a place");
         let handle = mount_to(root.clone(), move || {
-            let boot = boot(&scene, &Choice::read(""));
+            let boot = boot(&scene, &Choice::read("")).expect("a boot");
             let opened = scene.opened().expect("a call");
             let conductor = Conductor::new(scene);
             let view = view_of_call(boot, opened, conductor.ways());
