@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::boot::{self, Start};
-use crate::browser::{Clock, document};
+use crate::browser::{Chance, Clock, document};
 use crate::hook::now::use_ticks;
 use crate::hook::task;
 use crate::hook::{LiveCall, Now, use_frame, use_live_call, use_title};
@@ -51,6 +51,7 @@ fn open(boot: Boot, root: &HtmlElement) {
                 remote: Remote::Backend,
                 placement: Placement::of_call(&boot.portal, &boot.app_sid, &name),
                 clock: Clock::of_page(boot.served_at),
+                chance: Chance::Browser,
             };
             replace(root, move || view_of_call(boot, *call, ways));
         }
@@ -82,6 +83,8 @@ pub struct Ways {
     pub placement: Placement,
     /// The server's clock.
     pub clock: Clock,
+    /// What spreads the attempts of a whole office.
+    pub chance: Chance,
 }
 
 /// The card of a call, with its stores, kept up to date over these ways.
@@ -101,15 +104,15 @@ pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> impl IntoView {
         placement: "CALL_CARD".into(),
         call_id: Some(opened.call_id),
     };
-    let (remote, placement, is_known_portal) = (ways.remote, ways.placement, boot.portal.verified);
     use_live_call(LiveCall {
-        remote,
-        placement,
+        remote: ways.remote,
+        placement: ways.placement,
         call,
         connection,
         now,
+        chance: ways.chance,
         request,
-        is_known_portal,
+        is_known_portal: boot.portal.verified,
     });
     view! { <CardPage /> }
 }

@@ -1,12 +1,14 @@
-//! What the browser gives: a clock, timers, listeners, the document. The lowest layer; it knows
+//! What the browser gives: a clock, chance, timers, listeners, the document. The lowest layer; it knows
 //! nothing of calls.
 
 pub mod bell;
+pub mod chance;
 pub mod clock;
 pub mod document;
 pub mod listener;
 pub mod timer;
 
 pub use bell::Bell;
-pub use clock::Clock;
+pub use chance::Chance;
+pub use clock::{Clock, Moment};
 pub use listener::Listener;

@@ -6,6 +6,7 @@ pub mod live_message;
 pub mod scripted;
 pub mod sse;
 
+use api::problem::{AUTHORIZATION_UNAVAILABLE, KINDS};
 use api::{Seq, SessionRequest, route};
 use domain::CallId;
 use gloo_net::http::{Request, Response};
@@ -26,8 +27,8 @@ pub enum RemoteError {
     /// 403: the session is for another call.
     #[error("not for this call")]
     Forbidden,
-    /// 503: the backend cannot ask the authorization server, or cannot take us now.
-    #[error("not available for now")]
+    /// 503: the backend cannot ask the authorization server.
+    #[error("the authorization server cannot be asked")]
     Unavailable,
     /// Any other status.
     #[error("unexpected status {0}")]
@@ -130,12 +131,25 @@ fn send(request: Request) -> Wait<'static, Result<Response, RemoteError>> {
         let answer = answer.map_err(|_| RemoteError::Unreachable)?;
         match answer.status() {
             200 => Ok(answer),
-            401 => Err(RemoteError::Unauthorized),
-            403 => Err(RemoteError::Forbidden),
-            503 => Err(RemoteError::Unavailable),
-            status => Err(RemoteError::Status(status)),
+            status => Err(refusal(status, &answer.text().await.unwrap_or_default())),
         }
     })
+}
+
+/// Why there is nothing. Many things say 503, a proxy before the backend among them; only the
+/// backend's own word blames the authorization server.
+fn refusal(status: u16, problem: &str) -> RemoteError {
+    match status {
+        401 => RemoteError::Unauthorized,
+        403 => RemoteError::Forbidden,
+        503 if is_of_authorization(problem) => RemoteError::Unavailable,
+        status => RemoteError::Status(status),
+    }
+}
+
+fn is_of_authorization(problem: &str) -> bool {
+    let kind = Json::parse(problem).and_then(|mut problem| problem.take("type").read::<String>());
+    kind.is_some_and(|kind| kind.strip_prefix(KINDS) == Some(AUTHORIZATION_UNAVAILABLE))
 }
 
 /// Ends a request when nobody waits for it any more.
@@ -157,5 +171,23 @@ impl Drop for AbortOnDrop {
         if let Some(controller) = &self.0 {
             controller.abort();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RemoteError, refusal};
+
+    #[test]
+    fn only_the_backends_own_word_blames_the_authorization_server() {
+        let problem = |kind| format!(r#"{{"type":"urn:call-card:problem:{kind}","status":503}}"#);
+        let dead = problem("authorization-unavailable");
+        assert_eq!(refusal(503, &dead), RemoteError::Unavailable);
+        let full = problem("journal-unavailable");
+        for other in [full.as_str(), "<h1>Service Unavailable</h1>", ""] {
+            assert_eq!(refusal(503, other), RemoteError::Status(503), "{other}");
+        }
+        assert_eq!(refusal(401, &dead), RemoteError::Unauthorized);
+        assert_eq!(refusal(403, ""), RemoteError::Forbidden);
     }
 }

@@ -4,6 +4,24 @@ use domain::Timestamp;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::PerformanceResourceTiming;
 
+/// A moment by two clocks: the one that people read, which may be set back, and one that only goes
+/// forward, but may stand still while the machine sleeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// On the server's clock.
+    pub at: Timestamp,
+    /// Milliseconds on the clock that only goes forward.
+    pub steady_ms: i64,
+}
+
+impl Moment {
+    /// Milliseconds from `earlier` to this moment, by the clock that saw more of them.
+    pub fn millis_since(self, earlier: Self) -> i64 {
+        let steady_ms = self.steady_ms.saturating_sub(earlier.steady_ms);
+        steady_ms.max(self.at.millis_since(earlier.at))
+    }
+}
+
 /// Reads the time. All times on the page are the server's.
 #[derive(Debug, Clone, Copy)]
 pub enum Clock {
@@ -38,8 +56,25 @@ impl Clock {
             }
         }
     }
+
+    /// Now, for whoever measures how long something takes.
+    pub fn moment(&self) -> Moment {
+        let at = self.now();
+        let steady_ms = match self {
+            Self::Browser { .. } => steady_now(),
+            #[cfg(debug_assertions)]
+            Self::ByHand(_) => at.as_millis(),
+        };
+        Moment { at, steady_ms }
+    }
 }
 
+fn steady_now() -> i64 {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    performance.map_or(0, |performance| whole(performance.now()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "here time comes in")]
 fn browser_now() -> i64 {
     whole(js_sys::Date::now())
 }
@@ -61,4 +96,31 @@ fn first_byte_at() -> Option<i64> {
 )]
 fn whole(millis: f64) -> i64 {
     millis as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Moment;
+    use domain::Timestamp;
+
+    fn moment(at: i64, steady_ms: i64) -> Moment {
+        let at = Timestamp::from_millis(at);
+        Moment { at, steady_ms }
+    }
+
+    #[test]
+    fn a_clock_set_back_hides_no_silence() {
+        assert_eq!(
+            moment(3_000, 46_000).millis_since(moment(900_000, 5_000)),
+            41_000
+        );
+    }
+
+    #[test]
+    fn a_machine_that_slept_hides_no_silence() {
+        assert_eq!(
+            moment(960_000, 5_100).millis_since(moment(900_000, 5_000)),
+            60_000
+        );
+    }
 }

@@ -8,13 +8,13 @@ use domain::CallId;
 use leptos::prelude::*;
 
 use crate::browser::timer::{race, sleep};
-use crate::browser::{Bell, Listener, document};
-use crate::hook::Now;
+use crate::browser::{Bell, Chance, Listener, Moment, document};
 use crate::hook::task::use_task;
+use crate::hook::{Now, SignIn};
 use crate::placement::Placement;
 use crate::remote::{LiveStream, Remote, RemoteError, Said, Token};
 use crate::state::connection::{STALE_AFTER_MS, back_off_ms};
-use crate::state::{CallStore, ConnectionStore, LinkEvent, StoreEvent, Trouble};
+use crate::state::{CallStore, ConnectionStore, LinkEvent, StoreEvent};
 
 /// After this long without a word (a heartbeat is due every 15 s) a stream that somebody comes
 /// back to is opened anew.
@@ -37,6 +37,8 @@ pub struct LiveCall {
     pub connection: ConnectionStore,
     /// The present.
     pub now: Now,
+    /// What spreads the attempts of a whole office.
+    pub chance: Chance,
     /// What the session is asked for with.
     pub request: SessionRequest,
     /// Whether the portal around us is one the backend knows.
@@ -53,12 +55,12 @@ pub fn use_live_call(live: LiveCall) {
     }
     let line = Line {
         call_id: live.call.call_id(),
+        sign_in: SignIn::new(live.is_known_portal),
+        heard: Rc::new(Cell::new(live.now.clock().moment())),
         live,
         wake,
         token: None,
         after: None,
-        may_renew: true,
-        had_session: false,
     };
     use_task(Box::pin(line.keep()));
 }
@@ -106,39 +108,40 @@ struct Line {
     wake: Wake,
     token: Option<Token>,
     after: Option<Seq>,
-    may_renew: bool,
-    had_session: bool,
+    sign_in: SignIn,
+    heard: Heard,
 }
+
+/// When the stream last gave a sign of life.
+type Heard = Rc<Cell<Moment>>;
 
 impl Line {
     async fn keep(mut self) {
         let mut brief = 0_u32;
         loop {
-            let began = self.live.now.look();
+            let began = self.live.now.clock().moment();
             if let Err(error) = self.attempt().await {
-                let failed = LinkEvent::Failed(self.trouble(error));
-                self.live.connection.apply(failed, self.live.now.look());
+                self.tell(LinkEvent::Failed(self.sign_in.trouble(error)));
             }
-            let is_brief = self.live.now.look().millis_since(began) < BRIEF_MS;
+            let is_brief = self.live.now.clock().moment().millis_since(began) < BRIEF_MS;
             brief = if is_brief { brief.saturating_add(1) } else { 0 };
             let failures = self.live.connection.link_untracked().failures().max(brief);
-            let wait = back_off_ms(failures.saturating_sub(1), js_sys::Math::random());
+            let wait = back_off_ms(failures.saturating_sub(1), self.live.chance.draw());
             race(Box::pin(sleep(wait)), Box::pin(self.wake.bell.rung())).await;
         }
     }
 
-    /// Listens until the stream ends. A token that has run out is renewed, once until the next
-    /// session: a portal that cannot renew it shows the operator an alert each time it is asked.
+    /// Listens until the stream ends. A token that has run out is renewed.
     async fn attempt(&mut self) -> Result<(), RemoteError> {
         let first = self.listen().await;
-        if first != Err(RemoteError::Unauthorized) || !self.may_renew {
+        if !self.sign_in.asks_after(first) {
             return first;
         }
-        self.may_renew = false;
+        self.tell(LinkEvent::Renewing);
         match self.live.placement.refresh_auth().await {
             Some(auth_id) => self.live.request.auth_id = auth_id,
             // Without a frame to ask, a session that ended may still be had anew.
-            None if self.had_session => {}
+            None if self.sign_in.had_stream() => {}
             None => return first,
         }
         self.listen().await
@@ -153,14 +156,20 @@ impl Line {
                     self.token = None;
                 }
             })?;
-        self.heard();
+        self.sign_in.stream_opened();
+        self.heard(LinkEvent::Heard);
         self.wake.is_new_network.set(false);
         self.wake.bell.hush();
-        let (wake, live) = (self.wake.clone(), self.live.clone());
-        let silence = silence(wake, live.connection, live.now);
-        race(Box::pin(self.read(&mut stream)), Box::pin(silence))
-            .await
-            .unwrap_or(Ok(()))
+        let silence = silence(self.wake.clone(), self.heard.clone(), self.live.now);
+        match race(Box::pin(self.read(&mut stream)), Box::pin(silence)).await {
+            Some(ended) => ended,
+            None => {
+                if quiet_ms(&self.heard, self.live.now) >= STALE_AFTER_MS {
+                    self.tell(LinkEvent::Silent);
+                }
+                Ok(())
+            }
+        }
     }
 
     async fn open(&mut self) -> Result<LiveStream, RemoteError> {
@@ -179,7 +188,6 @@ impl Line {
             Some(token) => token.clone(),
             None => {
                 let token = self.live.remote.open_session(&self.live.request).await?;
-                (self.may_renew, self.had_session) = (true, true);
                 self.token.insert(token).clone()
             }
         };
@@ -191,50 +199,52 @@ impl Line {
 
     async fn read(&mut self, stream: &mut LiveStream) -> Result<(), RemoteError> {
         while let Some(message) = stream.next().await {
-            self.heard();
-            match message.said {
-                Said::Snapshot(facts) => self.live.call.apply(StoreEvent::Snapshot(facts)),
-                Said::Fact(fact) => self.live.call.apply(StoreEvent::Fact(fact)),
-                Said::Nothing => {}
+            let event = match message.said {
+                Said::Snapshot(facts) => {
+                    self.live.call.apply(StoreEvent::Snapshot(facts));
+                    LinkEvent::Understood
+                }
+                Said::Fact(fact) => {
+                    self.live.call.apply(StoreEvent::Fact(fact));
+                    LinkEvent::Understood
+                }
+                Said::Nothing => LinkEvent::Heard,
                 Said::Garbled => return Err(RemoteError::Unreadable),
-            }
+            };
+            self.heard(event);
             self.after = message.seq.or(self.after);
         }
         Ok(())
     }
 
-    fn heard(&self) {
-        self.live
-            .connection
-            .apply(LinkEvent::Heard, self.live.now.look());
+    fn heard(&self, event: LinkEvent) {
+        self.heard.set(self.live.now.clock().moment());
+        self.tell(event);
     }
 
-    fn trouble(&self, error: RemoteError) -> Trouble {
-        match error {
-            RemoteError::Unauthorized if self.had_session || self.live.is_known_portal => {
-                Trouble::Expired
-            }
-            RemoteError::Unauthorized => Trouble::Refused,
-            RemoteError::Forbidden => Trouble::OtherCall,
-            RemoteError::Unavailable => Trouble::NoAuthorization,
-            _ => Trouble::NoBackend,
-        }
+    fn tell(&self, event: LinkEvent) {
+        self.live.connection.apply(event, self.live.now.look());
     }
 }
 
 /// Ends when the stream has been silent for too long, or is not to be trusted any more.
-async fn silence(wake: Wake, connection: ConnectionStore, now: Now) {
-    let quiet_ms = move || {
-        let heard = connection.link_untracked().heard_at();
-        heard.map_or(0, |heard| now.look().millis_since(heard))
-    };
-    while quiet_ms() < STALE_AFTER_MS {
-        let silence_left = sleep(STALE_AFTER_MS - quiet_ms());
-        let woken = race(Box::pin(wake.bell.rung()), Box::pin(silence_left))
-            .await
-            .is_some();
-        if woken && (wake.is_new_network.get() || quiet_ms() >= DOUBTFUL_AFTER_MS) {
+async fn silence(wake: Wake, heard: Heard, now: Now) {
+    loop {
+        let quiet_for = quiet_ms(&heard, now);
+        if quiet_for >= STALE_AFTER_MS {
+            return;
+        }
+        let silence_left = sleep(STALE_AFTER_MS - quiet_for);
+        let woken = race(Box::pin(wake.bell.rung()), Box::pin(silence_left)).await;
+        let is_doubtful = || quiet_ms(&heard, now) >= DOUBTFUL_AFTER_MS;
+        if woken.is_some() && (wake.is_new_network.get() || is_doubtful()) {
             return;
         }
     }
+}
+
+/// How long the stream has been silent. Looks at the clock, so that the card sees it, too.
+fn quiet_ms(heard: &Heard, now: Now) -> i64 {
+    now.look();
+    now.clock().moment().millis_since(heard.get())
 }

@@ -4,82 +4,133 @@ use domain::Timestamp;
 use i18n::Msg;
 use leptos::prelude::*;
 
-use crate::state::{Connection, ConnectionStore, Link, Trouble};
+use crate::state::{CallStore, Connection, ConnectionStore, Link, Trouble};
 use crate::ui::Words;
 
-/// The line at the foot.
+/// The line at the foot. What stands in it does not move with the clock, for each change of it is
+/// read aloud.
 #[component]
 pub fn ConnectionPanel() -> impl IntoView {
-    let (store, words) = (
+    let (line, call) = (
         expect_context::<ConnectionStore>(),
-        expect_context::<Words>(),
+        expect_context::<CallStore>(),
     );
+    let words = expect_context::<Words>();
+    let draw = move |(msg, at): (Msg, Option<Timestamp>)| {
+        let text = match at {
+            Some(at) => words.format(msg, &[("time", &words.moment(at, line.now()))]),
+            None => words.text(msg),
+        };
+        view! { <span>{text}</span> " " }
+    };
     let sentences = move || {
-        let sentences = sentences(words, store.connection(), &store.link(), store.now());
-        sentences
-            .into_iter()
-            .map(|text| view! { <span>{text}</span> " " })
-            .collect::<Vec<_>>()
+        let sentences = sentences(line.connection(), &line.link(), call.is_told_by_frame());
+        sentences.into_iter().map(draw).collect::<Vec<_>>()
     };
     view! { <p class="connection" data-testid="connection" role="status">{sentences}</p> }
 }
 
-/// What is said, the state first.
-fn sentences(words: Words, state: Connection, link: &Link, now: Timestamp) -> Vec<String> {
-    let mut sentences = vec![match state {
-        Connection::Connecting => words.text(Msg::ConnectionConnecting),
-        Connection::Live => words.text(Msg::ConnectionLive),
-        Connection::Stale { since } => {
-            let seconds = calm_seconds(now.millis_since(since) / 1_000).to_string();
-            words.format(Msg::ConnectionStale, &[("seconds", &seconds)])
-        }
-        Connection::Offline { since } => words.format(
-            Msg::ConnectionOfflineSince,
-            &[("time", &words.moment(since, now))],
-        ),
-    }];
-    let is_offline = matches!(state, Connection::Offline { .. });
-    match (link.trouble(), link.heard_at()) {
-        (Some(trouble), heard)
-            if trouble != Trouble::NoBackend || heard.is_none() && is_offline =>
-        {
-            sentences.push(words.text(trouble_msg(trouble)));
-        }
-        (_, Some(heard)) if is_offline => {
-            let time = words.moment(heard, now);
-            sentences.push(words.format(Msg::KnowledgeAge, &[("time", &time)]));
-        }
-        (_, None) if is_offline => sentences.push(words.text(Msg::BackendUnreachable)),
-        _ => {}
-    }
-    sentences
+/// What is said, the state first, each with the moment it names.
+fn sentences(
+    state: Connection,
+    link: &Link,
+    is_told_by_frame: bool,
+) -> Vec<(Msg, Option<Timestamp>)> {
+    let said = match state {
+        Connection::Connecting => (Msg::ConnectionConnecting, None),
+        Connection::Live => (Msg::ConnectionLive, None),
+        Connection::Stale { since } => (Msg::ConnectionStale, Some(since)),
+        Connection::Offline { since } => (Msg::ConnectionOfflineSince, Some(since)),
+    };
+    let why = match link.trouble().and_then(trouble_msg) {
+        _ if link.is_renewing() => Some((Msg::SessionRenewing, None)),
+        Some(msg) => Some((msg, None)),
+        None => matches!(state, Connection::Offline { .. })
+            .then(|| last_news(link.heard_at(), is_told_by_frame)),
+    };
+    // Who says why nothing has come of it does not say "connecting" beside it.
+    let said = (state != Connection::Connecting || why.is_none()).then_some(said);
+    said.into_iter().chain(why).collect()
 }
 
-const fn trouble_msg(trouble: Trouble) -> Msg {
+/// How old the card is.
+fn last_news(heard: Option<Timestamp>, is_told_by_frame: bool) -> (Msg, Option<Timestamp>) {
+    match heard {
+        Some(_) => (Msg::KnowledgeAge, heard),
+        None if is_told_by_frame => (Msg::BackendUnreachableFrame, None),
+        None => (Msg::BackendUnreachable, None),
+    }
+}
+
+/// Why, when there is more to say than that the backend cannot be reached.
+const fn trouble_msg(trouble: Trouble) -> Option<Msg> {
     match trouble {
-        Trouble::Refused => Msg::SessionRefused,
-        Trouble::Expired => Msg::SessionExpired,
-        Trouble::OtherCall => Msg::SessionOtherCall,
-        Trouble::NoAuthorization => Msg::AuthorizationUnreachable,
-        Trouble::NoBackend => Msg::BackendUnreachable,
-    }
-}
-
-/// Seconds in steps, so that a screen reader is not spoken to every second.
-const fn calm_seconds(seconds: i64) -> i64 {
-    if seconds < 120 {
-        seconds - seconds % 5
-    } else {
-        seconds - seconds % 30
+        Trouble::Refused => Some(Msg::SessionRefused),
+        Trouble::Denied => Some(Msg::SessionDenied),
+        Trouble::Expired => Some(Msg::SessionExpired),
+        Trouble::OtherCall => Some(Msg::SessionOtherCall),
+        Trouble::NoAuthorization => Some(Msg::AuthorizationUnreachable),
+        Trouble::NoBackend | Trouble::Garbled => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::calm_seconds;
+    use super::sentences;
+    use crate::state::{Link, LinkEvent, Trouble};
+    use domain::Timestamp;
+    use i18n::Msg;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1_000)
+    }
+
+    /// What is said at this second after these events, one a second.
+    fn said(events: &[LinkEvent], second: i64, is_told_by_frame: bool) -> Vec<Msg> {
+        let mut link = Link::new(at(0));
+        for (second, event) in (0..).zip(events) {
+            link.apply(*event, at(second));
+        }
+        let sentences = sentences(link.connection(at(second)), &link, is_told_by_frame);
+        sentences.into_iter().map(|(msg, _)| msg).collect()
+    }
+
+    const LOST: LinkEvent = LinkEvent::Failed(Trouble::NoBackend);
 
     #[test]
-    fn seconds_are_told_in_steps() {
-        assert_eq!([40, 44, 119, 149].map(calm_seconds), [40, 40, 115, 120]);
+    fn a_refused_portal_is_not_being_connected_to() {
+        let refused = [LinkEvent::Failed(Trouble::Refused)];
+        assert_eq!(said(&[], 1, false), [Msg::ConnectionConnecting]);
+        assert_eq!(said(&refused, 1, false), [Msg::SessionRefused]);
+    }
+
+    #[test]
+    fn a_sign_in_that_is_renewed_says_so() {
+        let renewing = [LinkEvent::Heard, LinkEvent::Renewing];
+        let expected = [Msg::ConnectionLive, Msg::SessionRenewing];
+        assert_eq!(said(&renewing, 2, false), expected);
+        assert_eq!(said(&renewing[1..], 2, false), [Msg::SessionRenewing]);
+    }
+
+    #[test]
+    fn the_opening_of_the_card_is_spoken_of_only_until_the_frame_says_more() {
+        let lost = [LOST, LOST, LOST];
+        let offline = Msg::ConnectionOfflineSince;
+        assert_eq!(said(&lost, 3, false), [offline, Msg::BackendUnreachable]);
+        assert_eq!(
+            said(&lost, 3, true),
+            [offline, Msg::BackendUnreachableFrame]
+        );
+        let heard = [LinkEvent::Heard, LOST, LOST, LOST];
+        assert_eq!(said(&heard, 4, true), [offline, Msg::KnowledgeAge]);
+    }
+
+    #[test]
+    fn no_sentence_changes_while_nothing_changes() {
+        let mut link = Link::new(at(0));
+        link.apply(LinkEvent::Heard, at(1));
+        let at_second = |second| sentences(link.connection(at(second)), &link, false);
+        assert_eq!(at_second(45), [(Msg::ConnectionStale, Some(at(1)))]);
+        assert_eq!(at_second(45), at_second(3_000));
     }
 }

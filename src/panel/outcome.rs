@@ -14,7 +14,9 @@ pub fn OutcomePanel() -> impl IntoView {
     let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
     move || {
         let rows = call.picture().with(|picture| rows(words, picture));
-        let draw = |(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> };
+        let draw = |(label, dir, value)| {
+            view! { <div><dt>{label}</dt><dd dir=dir>{value}</dd></div> }
+        };
         (!rows.is_empty()).then(|| {
             view! {
                 <dl class="outcome" data-testid="outcome">
@@ -25,28 +27,28 @@ pub fn OutcomePanel() -> impl IntoView {
     }
 }
 
-/// Label and value, in the order they are read.
-fn rows(words: Words, picture: &Picture) -> Vec<(String, String)> {
+/// Label, direction and value, in the order they are read. What the portal wrote runs as it will,
+/// and must not turn its neighbours round.
+fn rows(words: Words, picture: &Picture) -> Vec<(String, Option<&'static str>, String)> {
     let Some(outcome) = &picture.outcome else {
         return Vec::new();
     };
     let verdict = words.text(Msg::disposition(outcome.disposition.as_str()));
     let talk = picture.talk_seconds.filter(|seconds| *seconds > 0);
+    let talk = talk.map(|seconds| clock_face(seconds.into()));
     let cost = picture.cost.as_ref().filter(|cost| !is_zero(cost));
+    let cost = cost.map(|cost| cost_text(words, cost));
+    let outside = Some("auto");
     let cells = [
-        (Msg::ResultLabel, Some(verdict)),
-        (
-            Msg::TimerTalking,
-            talk.map(|seconds| clock_face(seconds.into())),
-        ),
-        (Msg::CodeLabel, outcome.code.clone()),
-        (Msg::ReasonLabel, outcome.reason.clone()),
-        (Msg::CostLabel, cost.map(|cost| cost_text(words, cost))),
+        (Msg::ResultLabel, None, Some(verdict)),
+        (Msg::TimerTalking, None, talk),
+        (Msg::CodeLabel, outside, outcome.code.clone()),
+        (Msg::ReasonLabel, outside, outcome.reason.clone()),
+        (Msg::CostLabel, None, cost),
     ];
-    cells
-        .into_iter()
-        .filter_map(|(label, value)| Some((words.text(label), value?)))
-        .collect()
+    let row =
+        |(label, dir, value): (Msg, _, Option<String>)| Some((words.text(label), dir, value?));
+    cells.into_iter().filter_map(row).collect()
 }
 
 fn cost_text(words: Words, cost: &Money) -> String {

@@ -73,7 +73,17 @@ fn text(words: Words, fact: &Fact, direction: Direction) -> String {
         Report::CardStatus(_) if fact.source == Witness::Launch => words.text(Msg::FactLaunched),
         Report::CardStatus(status) => words.text(state_msg(status.state)),
         Report::CardState(card) => words.text(state_msg(Some(card.state))),
-        other => words.text(Msg::fact_of(other.kind(), direction.as_str())),
+        Report::EntityChanged(changed) => match &changed.crm {
+            Some(link) => {
+                let record = record_text(words, link);
+                words.format(Msg::FactEntityShown, &[("record", &record)])
+            }
+            None => words.text(Msg::FactEntityNone),
+        },
+        Report::Initiated(_) => words.text(Msg::initiated(direction.as_str())),
+        Report::Statistics(_) => words.text(Msg::FactStatistics),
+        Report::CallbackRequested(_) => words.text(Msg::FactCallbackRequested),
+        Report::BeforeClose => words.text(Msg::FactBeforeClose),
     }
 }
 

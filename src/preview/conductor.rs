@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::app::Ways;
-use crate::browser::Clock;
 use crate::browser::timer::sleep;
+use crate::browser::{Chance, Clock};
 use crate::placement::scripted::ScriptedPortal;
 use crate::preview::scene::{Act, Scene};
 use crate::remote::scripted::Script;
@@ -49,6 +49,7 @@ impl Conductor {
             remote: Remote::Scripted(self.backend.clone()),
             placement: self.portal.placement(),
             clock: Clock::ByHand(self.clock),
+            chance: Chance::Fixed(0.5),
         }
     }
 

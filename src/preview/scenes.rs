@@ -230,7 +230,7 @@ fn unconfirmed() -> Scene {
 }
 
 fn stale() -> Scene {
-    let title = |words: &Catalog| words.format(Msg::ConnectionStale, &[("seconds", "45")]);
+    let title = |words: &Catalog| words.format(Msg::ConnectionStale, &[("time", "9:16")]);
     scene(
         "stale",
         title,

@@ -77,6 +77,11 @@ impl CallStore {
         self.log.with(entries)
     }
 
+    /// Whether the frame has told anything since the launch.
+    pub fn is_told_by_frame(&self) -> bool {
+        self.log.with(CallLog::is_told_by_frame)
+    }
+
     /// Whether a clock must tick for this call.
     pub fn is_ticking(&self) -> bool {
         let (now, rules) = (self.now.get(), self.rules);

@@ -1,7 +1,7 @@
 //! All facts about the open call and what they add up to. Pure: no clock, no signals.
 
 use api::{FactMessage, Seq, SnapshotFacts};
-use domain::{Call, CallId, Fact};
+use domain::{Call, CallId, Fact, Witness};
 
 /// What can happen to the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,11 @@ impl CallLog {
     /// The server's facts, in the journal's order.
     pub fn server(&self) -> &[(Seq, Fact)] {
         &self.server
+    }
+
+    /// Whether the frame has told anything since the launch.
+    pub fn is_told_by_frame(&self) -> bool {
+        self.local.iter().any(|fact| fact.source == Witness::Frame)
     }
 
     /// The launch's and the frame's facts, in the order they came.

@@ -46,21 +46,31 @@ impl Connection {
 pub enum Trouble {
     /// The portal is unknown.
     Refused,
+    /// The sign-in was refused, though the portal is known.
+    Denied,
     /// The sign-in ran out and could not be renewed.
     Expired,
     /// The session belongs to another call.
     OtherCall,
     /// The authorization server cannot be asked.
     NoAuthorization,
-    /// The backend cannot be reached, or does not make sense.
+    /// The backend cannot be reached.
     NoBackend,
+    /// The backend says what this card cannot read: it is there, but cannot be followed.
+    Garbled,
 }
 
 /// What can happen to the connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkEvent {
-    /// The server said something, if only that it is there.
+    /// The server is there.
     Heard,
+    /// The server said something that we understand.
+    Understood,
+    /// The server has said nothing for too long.
+    Silent,
+    /// The portal is asked for a fresh token.
+    Renewing,
     /// An attempt failed.
     Failed(Trouble),
     /// The browser lost its network.
@@ -77,6 +87,8 @@ pub struct Link {
     failed_since: Option<Timestamp>,
     failures: u32,
     trouble: Option<Trouble>,
+    is_silent: bool,
+    is_renewing: bool,
     no_network_since: Option<Timestamp>,
 }
 
@@ -89,6 +101,8 @@ impl Link {
             failed_since: None,
             failures: 0,
             trouble: None,
+            is_silent: false,
+            is_renewing: false,
             no_network_since: None,
         }
     }
@@ -96,7 +110,9 @@ impl Link {
     /// Takes an event that happened at `now`.
     pub fn apply(&mut self, event: LinkEvent, now: Timestamp) {
         match event {
-            LinkEvent::Heard => {
+            // A sign of life is no news from somebody we cannot read.
+            LinkEvent::Heard if self.trouble == Some(Trouble::Garbled) => {}
+            LinkEvent::Heard | LinkEvent::Understood => {
                 *self = Self {
                     heard: Some(now),
                     ..Self::new(self.began)
@@ -106,7 +122,10 @@ impl Link {
                 self.failures = self.failures.saturating_add(1);
                 self.failed_since.get_or_insert(now);
                 self.trouble = Some(trouble);
+                self.is_renewing = false;
             }
+            LinkEvent::Silent => self.is_silent = true,
+            LinkEvent::Renewing => self.is_renewing = true,
             LinkEvent::WentOffline => {
                 self.no_network_since.get_or_insert(now);
             }
@@ -122,7 +141,7 @@ impl Link {
         }
         match self.failed_since {
             Some(since) if self.failures >= ATTEMPTS => Connection::Offline { since },
-            _ if now.millis_since(last_word) >= STALE_AFTER_MS => {
+            _ if self.is_silent || now.millis_since(last_word) >= STALE_AFTER_MS => {
                 Connection::Stale { since: last_word }
             }
             _ if self.heard.is_none() => Connection::Connecting,
@@ -133,6 +152,11 @@ impl Link {
     /// Why the last attempt failed; `None` while there is a stream.
     pub const fn trouble(&self) -> Option<Trouble> {
         self.trouble
+    }
+
+    /// Whether the portal is being asked for a fresh token.
+    pub const fn is_renewing(&self) -> bool {
+        self.is_renewing
     }
 
     /// The last word from the backend.
@@ -239,6 +263,42 @@ mod tests {
         line.apply(LinkEvent::Heard, at(20));
         assert_eq!(line.connection(at(21)), Connection::Live);
         assert_eq!((line.trouble(), line.failures()), (None, 0));
+    }
+
+    #[test]
+    fn silence_is_stale_even_when_the_clock_was_set_back() {
+        let mut line = link(&[(100, LinkEvent::Heard), (5, LinkEvent::Silent)]);
+        assert_eq!(line.connection(at(5)), Connection::Stale { since: at(100) });
+        line.apply(LinkEvent::Heard, at(6));
+        assert_eq!(line.connection(at(7)), Connection::Live);
+    }
+
+    #[test]
+    fn a_backend_that_is_there_but_cannot_be_read_is_not_live() {
+        let garbled = |second| (second, LinkEvent::Failed(Trouble::Garbled));
+        let heard = |second| (second, LinkEvent::Heard);
+        let mut line = link(&[
+            heard(1),
+            garbled(2),
+            heard(3),
+            garbled(4),
+            heard(5),
+            garbled(6),
+        ]);
+        assert_eq!(line.connection(at(7)), Connection::Offline { since: at(2) });
+        line.apply(LinkEvent::Understood, at(8));
+        assert_eq!(line.connection(at(9)), Connection::Live);
+    }
+
+    #[test]
+    fn a_renewal_lasts_until_it_has_helped_or_not() {
+        let mut line = link(&[(1, LinkEvent::Heard), (2, LinkEvent::Renewing)]);
+        assert!(line.is_renewing());
+        line.apply(LinkEvent::Failed(Trouble::Expired), at(3));
+        assert!(!line.is_renewing());
+        line.apply(LinkEvent::Renewing, at(4));
+        line.apply(LinkEvent::Heard, at(5));
+        assert!(!line.is_renewing());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The course of the call: what was reported, newest first. Pure.
 
 use api::Seq;
-use domain::{Fact, FrameState, Report, Witness};
+use domain::{CrmLink, Fact, FrameState, Report, Witness};
 
 use crate::state::CallLog;
 
@@ -35,11 +35,12 @@ pub struct Entry {
 
 /// The lines, newest first. What came at the same moment stands in the journal's order, our own
 /// before the server's. `getStatus` repeats the launch word for word, and is left out when the
-/// state it found is no news.
+/// state it found is no news; `EntityChanged` comes with every loading of the portal card, and is
+/// left out when the record is no news.
 pub fn entries(log: &CallLog) -> Vec<Entry> {
-    let mut known_state = None;
+    let mut known = Known::default();
     let local = log.local().iter().enumerate().filter_map(|(n, fact)| {
-        let is_news = is_news(fact, &mut known_state);
+        let is_news = known.is_news(fact);
         is_news.then(|| Entry {
             key: EntryKey::Local(n),
             fact: fact.clone(),
@@ -61,15 +62,41 @@ pub fn entries(log: &CallLog) -> Vec<Entry> {
     entries
 }
 
-fn is_news(fact: &Fact, known: &mut Option<FrameState>) -> bool {
-    let state = match &fact.report {
-        Report::CardStatus(status) => status.state,
-        Report::CardState(card) => Some(card.state),
-        _ => return true,
-    };
-    let is_new = state.is_some() && state != *known;
-    *known = state.or(*known);
-    is_new || fact.source == Witness::Launch || matches!(fact.report, Report::CardState(_))
+/// What the portal card has shown so far.
+#[derive(Default)]
+struct Known {
+    state: Option<FrameState>,
+    /// The record, or that there was none.
+    crm: Option<Option<CrmLink>>,
+}
+
+impl Known {
+    fn is_news(&mut self, fact: &Fact) -> bool {
+        let is_launch = fact.source == Witness::Launch;
+        match &fact.report {
+            Report::CardStatus(status) => {
+                if is_launch {
+                    self.crm = Some(status.crm.clone());
+                }
+                self.is_new_state(status.state) || is_launch
+            }
+            Report::CardState(card) => {
+                self.state = Some(card.state);
+                true
+            }
+            Report::EntityChanged(changed) => {
+                let shown = Some(changed.crm.clone());
+                std::mem::replace(&mut self.crm, shown.clone()) != shown
+            }
+            _ => true,
+        }
+    }
+
+    fn is_new_state(&mut self, state: Option<FrameState>) -> bool {
+        let is_new = state.is_some() && state != self.state;
+        self.state = state.or(self.state);
+        is_new
+    }
 }
 
 #[cfg(test)]
@@ -77,7 +104,10 @@ mod tests {
     use super::{EntryKey, entries};
     use crate::state::call_log::samples::{call_id, frame, message};
     use crate::state::{CallLog, StoreEvent};
-    use domain::{Fact, FrameState, Launched, Line, Report, Timestamp, Witness};
+    use domain::fact::EntityChanged;
+    use domain::{
+        CrmEntityType, CrmLink, Fact, FrameState, Launched, Line, Report, Timestamp, Witness,
+    };
 
     fn status(millis: i64, source: Witness, state: FrameState) -> StoreEvent {
         let launched = Launched {
@@ -135,5 +165,29 @@ mod tests {
             keys(vec![launch(), other]),
             [EntryKey::Local(1), EntryKey::Local(0)]
         );
+    }
+
+    fn shows(millis: i64, contact: Option<u64>) -> StoreEvent {
+        let kind = CrmEntityType::from_portal("CONTACT");
+        let crm = contact.and_then(|id| CrmLink::new(kind.clone()?, id));
+        let report = Report::EntityChanged(EntityChanged { crm, number: None });
+        StoreEvent::Local(Fact {
+            at: Timestamp::from_millis(millis),
+            source: Witness::Frame,
+            report,
+        })
+    }
+
+    #[test]
+    fn a_record_that_is_shown_already_is_no_line() {
+        let events = vec![
+            status(1, Witness::Launch, FrameState::Connecting),
+            shows(2, None),
+            shows(3, Some(797)),
+            shows(4, Some(797)),
+            shows(5, None),
+        ];
+        let expected = [EntryKey::Local(4), EntryKey::Local(2), EntryKey::Local(0)];
+        assert_eq!(keys(events), expected);
     }
 }

@@ -49,3 +49,57 @@ impl Words {
         amount.replace('.', &sign)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use i18n::Msg;
+
+    /// Found by the words of the wire (see `i18n::Msg`), not by name.
+    const BY_WIRE: [&str; 7] = [
+        "state-",
+        "outcome-",
+        "disposition-",
+        "direction-",
+        "timer-",
+        "fact-initiated-",
+        "witness-",
+    ];
+
+    fn sources(folder: &Path, text: &mut String) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                text.push_str(&std::fs::read_to_string(&path).expect("a source"));
+            }
+        }
+    }
+
+    /// Each message travels in every page: one that nobody shows is dead weight.
+    #[test]
+    fn every_message_is_shown_somewhere() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut text = String::new();
+        for folder in ["src", "crates/backend/src"] {
+            sources(&root.join(folder), &mut text);
+        }
+        let finder = root.join("crates/i18n/src/message.rs");
+        let finder = std::fs::read_to_string(finder).expect("a source");
+        text.push_str(finder.split("mod tests").next().unwrap_or_default());
+        let is_named = |msg: &Msg| {
+            let name = format!("Msg::{msg:?}");
+            text.match_indices(&name).any(|(at, _)| {
+                let after = text[at + name.len()..].chars().next();
+                !after.is_some_and(|next| next.is_ascii_alphanumeric())
+            })
+        };
+        let by_wire = |msg: &Msg| BY_WIRE.iter().any(|family| msg.id().starts_with(family));
+        let unused = Msg::ALL
+            .iter()
+            .filter(|msg| !by_wire(msg) && !is_named(msg));
+        assert_eq!(unused.collect::<Vec<_>>(), Vec::<&Msg>::new());
+    }
+}

@@ -52,7 +52,7 @@ async fn the_card_subscribes_and_then_asks_what_it_missed() {
     settled().await;
     let lines = card.read_all("[data-testid=timeline] .fact");
     assert!(
-        lines.contains(&"Portal card is closing".to_owned()),
+        lines.contains(&"Portal card wants to close".to_owned()),
         "{lines:?}"
     );
 }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use api::{BootCall, BootPage, BootPortal, FactMessage};
 use call_card::app::{Ways, provide_stores, view_of_call};
-use call_card::browser::Clock;
 use call_card::browser::timer::sleep;
+use call_card::browser::{Chance, Clock};
 use call_card::hook::Now;
 use call_card::page::CardPage;
 use call_card::placement::Placement;
@@ -114,6 +114,7 @@ pub(crate) fn booted(boot: Boot, remote: Remote, placement: Placement) -> Card {
             remote,
             placement,
             clock,
+            chance: Chance::Fixed(0.0),
         };
         view_of_call(boot, call, ways)
     })

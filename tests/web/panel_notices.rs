@@ -9,7 +9,7 @@ use crate::harness::{BUILT_IN, REST_APP, opened, ringing};
 const STILL_RINGING: &str =
     "The portal reported an answer, but its card still shows the call as ringing.";
 const STILL_OPEN: &str =
-    "The portal reported the end of the call, but its card still shows it as connected.";
+    "The portal reported the end of the call, but its card still shows the call.";
 
 #[wasm_bindgen_test]
 async fn an_answer_the_portal_card_does_not_see_is_told_after_five_seconds() {

@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What stands before the name of every kind.
+pub const KINDS: &str = "urn:call-card:problem:";
+/// The kind of problem that the authorization server cannot be asked.
+pub const AUTHORIZATION_UNAVAILABLE: &str = "authorization-unavailable";
+
 /// An error's body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {

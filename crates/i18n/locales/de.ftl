@@ -108,35 +108,25 @@ direction-callback = Rückruf
 direction-informational = Informationsanruf
 direction-unknown = Richtung unbekannt
 
-# Customer, line and details. Labels stand before a value: "Line 7", "Code 304".
-customer-label = Kunde
+# Number, line and details. Labels stand before a value: "Line 7", "Code 304".
 number-hidden = Nummer unterdrückt
 number-unknown = Nummer nicht erkannt
-copy-number = Nummer kopieren
-copy-number-hint = Nummer markieren und mit der Tastatur kopieren
-number-copied = Nummer kopiert
 no-call = Kein Anruf in dieser Karte
 no-call-hint = Diesen Tab während eines Anrufs öffnen
 line-label = Leitung
-operator-label = Operator
 result-label = Ergebnis
 code-label = Code
 reason-label = Grund
 cost-label = Kosten
 
-# $time is a duration such as 0:24, or a clock time where the wording says so.
-talk-time = Gesprächsdauer { $time }
+# $time is a duration such as 0:24.
 ring-time = { $time } geklingelt
-age-seconds = { $seconds } s
-age-minutes = { $minutes } Min.
-age-hours = { $hours } Std.
 
 # What the running clock measures; read aloud by screen readers only.
 timer-requested = Zeit seit der Anforderung
 timer-ringing = Klingelzeit
 timer-in_progress = Zeit seit der Registrierung des Anrufs
 timer-talking = Gesprächsdauer
-timer-ended = Dauer des Anrufs
 timer-unknown = Verstrichene Zeit
 
 # CRM records: use the portal's own terms.
@@ -150,7 +140,6 @@ crm-type-order = Bestellung
 crm-type-smart_process = Smart-Prozess
 crm-type-other = Eintrag
 crm-link = { $type } { $id }
-crm-link-hint = wird im Portal geöffnet
 crm-none = Kein CRM-Eintrag verknüpft
 
 # Notes below the number.
@@ -161,7 +150,7 @@ notice-unconfirmed = Zu diesem Anruf kam lange keine Nachricht. Sein Ende ist ni
 
 # Two witnesses disagree. Say who says what, and take no side.
 disagreement-frame-ended = Die Anrufkarte des Portals zeigt den Anruf als beendet, das Ende ist aber noch nicht bestätigt.
-disagreement-event-ended = Das Portal hat das Ende des Anrufs gemeldet, seine Anrufkarte zeigt ihn aber noch als verbunden.
+disagreement-event-ended = Das Portal hat das Ende des Anrufs gemeldet, seine Anrufkarte zeigt ihn aber noch.
 disagreement-event-answered = Das Portal hat gemeldet, dass abgenommen wurde, in seiner Anrufkarte klingelt es aber noch.
 
 # A callback the customer asked for. $time: when; $line: number or name of the line.
@@ -171,7 +160,6 @@ callback-line = Leitung { $line }
 # The course of the call: what was reported, newest first. $operator: a name, or the text "operator".
 # $record: the text "crm-link". $outcome: one of the texts "disposition-...".
 timeline-heading = Verlauf
-timeline-empty = Noch keine Ereignisse
 fact-requested = Anruf angefordert
 fact-requested-from = Angefordert aus: { $record }
 fact-initiated = Anruf gestartet
@@ -183,19 +171,17 @@ fact-registered = Anruf registriert
 fact-registered-for = Anruf registriert für { $operator }
 fact-answered = Anruf angenommen
 fact-answered-by = Angenommen von { $operator }
-fact-ended = Anruf beendet
 fact-ended-outcome = Beendet: { $outcome }
 fact-statistics = Anrufstatistik erhalten
 fact-callback_requested = Rückruf gewünscht
 fact-launched = Karte geöffnet
 fact-card_status = Anrufkarte abgefragt
-fact-card_state = Anrufkarte zeigt neuen Status
 fact-connecting = Anrufkarte zeigt: es klingelt
 fact-connected = Anrufkarte zeigt: verbunden
 fact-idle = Anrufkarte zeigt: kein Anruf
-fact-before_close = Anrufkarte wird geschlossen
-fact-entity_changed = CRM-Eintrag geändert
-fact-unknown = Anderes Ereignis
+fact-before_close = Anrufkarte will schließen
+fact-entity-shown = Anrufkarte zeigt: { $record }
+fact-entity-none = Anrufkarte zeigt: kein CRM-Eintrag
 operator = Operator { $id }
 
 # Who reported it, in small print behind the line.
@@ -205,35 +191,31 @@ witness-webhook = Portal-Ereignis
 witness-statistics = Anrufstatistik
 witness-unknown = andere Quelle
 
-# The line at the foot: how fresh the card is. $seconds: a whole number. $time: a clock time.
+# The line at the foot: how fresh the card is. $time: a clock time.
 connection-connecting = Verbindung wird aufgebaut…
 connection-live = Live
-connection-stale = Seit { $seconds } s keine Nachricht, Verbindung wird erneuert
-connection-offline = Offline
+connection-stale = Keine Nachricht seit { $time }, Verbindung wird erneuert
 connection-offline-since = Offline seit { $time }
 knowledge-age = Letzte Nachricht { $time }
 session-refused = Dieses Portal kennt die Anwendung noch nicht. Die Administration muss sie installieren.
+session-denied = Anmeldung abgelehnt. Bitte diesen Tab neu öffnen.
 session-other-call = Dieser Tab gehört zu einem anderen Anruf. Bitte aus der Anrufkarte neu öffnen.
-session-renewing = Anmeldung abgelaufen, wird erneuert
+session-renewing = Anmeldung wird erneuert…
 session-expired = Anmeldung abgelaufen. Bitte diesen Tab neu öffnen.
 authorization-unreachable = Der Autorisierungsserver von Bitrix24 ist nicht erreichbar. Neuer Versuch läuft.
 backend-unreachable = Keine Live-Aktualisierung. Angezeigt wird der Stand beim Öffnen der Karte.
+backend-unreachable-frame = Keine Live-Aktualisierung. Angezeigt wird, was die Anrufkarte des Portals meldet.
 
-# States of any list or panel, and its button.
-loading = Wird geladen…
+# What the page brought cannot be read.
 load-failed = Laden fehlgeschlagen
-retry = Erneut versuchen
 
 ## From here on the pages of the backend and the preview; none of it travels to the card.
-
-# The name of the application; do not translate. Title of the tab inside the call card of Bitrix24.
-tab-title = Call Card
 
 # Below the first paint, when live updates cannot start.
 noscript = Die Live-Aktualisierung braucht JavaScript. Die Angaben oben zeigen den Stand beim Öffnen der Karte.
 live-failed = Die Live-Aktualisierung konnte nicht starten. Die Angaben oben zeigen den Stand beim Öffnen der Karte.
 
-# The application's own page.
+# The application's own page. Its title is the name of the application; do not translate.
 app-title = Call Card
 app-what = Call Card zeigt, wer anruft, auf welcher Leitung, und was über den Anruf gemeldet wurde.
 app-where = Die Anwendung ist ein Tab in der Anrufkarte von Bitrix24: den Tab während eines Anrufs öffnen.
@@ -247,9 +229,6 @@ install-event-waiting = Das Portal hat sein Installationsereignis noch nicht ges
 install-needs-admin = Das muss die Administration des Portals erledigen.
 install-finish = Installation abschließen
 install-running = Installation läuft…
-install-done = Installiert. Die Portalseite neu laden; der Tab erscheint beim nächsten Anruf.
-install-failed = Installation fehlgeschlagen.
-install-not-genuine = Der Autorisierungsserver hat dieses Portal nicht bestätigt. Es wurde nichts gespeichert.
 
 # Somebody opened the address in an ordinary browser tab.
 address-title = Diese Seite öffnet sich in Bitrix24
@@ -274,16 +253,11 @@ error-internal = Bei uns ist ein Fehler aufgetreten.
 # The preview that developers see in debug builds.
 preview-title = Vorschau
 preview-what = Anrufe nach Drehbuch, ohne Portal und ohne Backend.
-preview-choose-call = Anruf wählen
-preview-choose-language = Sprache wählen
-preview-play-again = Noch einmal abspielen
 preview-call-incoming_answered = Eingehend, angenommen
 preview-call-incoming_missed = Eingehend, verpasst
-preview-call-outgoing_answered = Ausgehend, angenommen
 preview-call-outgoing_busy = Ausgehend, besetzt
 preview-call-rest_app = Ausgehend, Telefonie-Anwendung
 preview-call-callback = Rückruf
 preview-call-number_hidden = Nummer unterdrückt
 preview-call-disagreement = Widersprüchliche Meldungen
 preview-call-connection_lost = Verbindung verloren
-preview-call-no_call = Kein Anruf

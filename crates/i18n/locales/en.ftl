@@ -107,35 +107,25 @@ direction-callback = Callback
 direction-informational = Information call
 direction-unknown = Direction not known
 
-# Customer, line and details. Labels stand before a value: "Line 7", "Code 304".
-customer-label = Customer
+# Number, line and details. Labels stand before a value: "Line 7", "Code 304".
 number-hidden = Number hidden
 number-unknown = Number not identified
-copy-number = Copy number
-copy-number-hint = Select the number and copy it with the keyboard
-number-copied = Number copied
 no-call = No call in this card
 no-call-hint = Open this tab while a call is active
 line-label = Line
-operator-label = Operator
 result-label = Result
 code-label = Code
 reason-label = Reason
 cost-label = Cost
 
-# $time is a duration such as 0:24, or a clock time where the wording says so.
-talk-time = Talk time { $time }
+# $time is a duration such as 0:24.
 ring-time = rang { $time }
-age-seconds = { $seconds } s
-age-minutes = { $minutes } min
-age-hours = { $hours } h
 
 # What the running clock measures; read aloud by screen readers only.
 timer-requested = Time since the request
 timer-ringing = Ringing time
 timer-in_progress = Time since the call was registered
 timer-talking = Talk time
-timer-ended = Length of the call
 timer-unknown = Elapsed time
 
 # CRM records: use the portal's own terms.
@@ -149,7 +139,6 @@ crm-type-order = Order
 crm-type-smart_process = Smart process
 crm-type-other = Record
 crm-link = { $type } { $id }
-crm-link-hint = opens in the portal
 crm-none = No CRM record linked
 
 # Notes below the number.
@@ -160,7 +149,7 @@ notice-unconfirmed = There has been no news of this call for a long time. Its en
 
 # Two witnesses disagree. Say who says what, and take no side.
 disagreement-frame-ended = The portal card shows that the call is over, but its end has not been confirmed.
-disagreement-event-ended = The portal reported the end of the call, but its card still shows it as connected.
+disagreement-event-ended = The portal reported the end of the call, but its card still shows the call.
 disagreement-event-answered = The portal reported an answer, but its card still shows the call as ringing.
 
 # A callback the customer asked for. $time: when; $line: number or name of the line.
@@ -170,7 +159,6 @@ callback-line = Line { $line }
 # The course of the call: what was reported, newest first. $operator: a name, or the text "operator".
 # $record: the text "crm-link". $outcome: one of the texts "disposition-...".
 timeline-heading = Timeline
-timeline-empty = No events yet
 fact-requested = Call requested
 fact-requested-from = Requested from { $record }
 fact-initiated = Call started
@@ -182,19 +170,17 @@ fact-registered = Call registered
 fact-registered-for = Call registered for { $operator }
 fact-answered = Call answered
 fact-answered-by = Answered by { $operator }
-fact-ended = Call ended
 fact-ended-outcome = Ended: { $outcome }
 fact-statistics = Call statistics received
 fact-callback_requested = Callback requested
 fact-launched = Card opened
 fact-card_status = Portal card read
-fact-card_state = Portal card changed its state
 fact-connecting = Portal card shows: ringing
 fact-connected = Portal card shows: connected
 fact-idle = Portal card shows: no call
-fact-before_close = Portal card is closing
-fact-entity_changed = CRM record changed
-fact-unknown = Other event
+fact-before_close = Portal card wants to close
+fact-entity-shown = Portal card shows { $record }
+fact-entity-none = Portal card shows no CRM record
 operator = Operator { $id }
 
 # Who reported it, in small print behind the line.
@@ -204,35 +190,31 @@ witness-webhook = portal event
 witness-statistics = call statistics
 witness-unknown = other source
 
-# The line at the foot: how fresh the card is. $seconds: a whole number. $time: a clock time.
+# The line at the foot: how fresh the card is. $time: a clock time.
 connection-connecting = Connecting…
 connection-live = Live
-connection-stale = No news for { $seconds } s, reconnecting
-connection-offline = Offline
+connection-stale = No news since { $time }, reconnecting
 connection-offline-since = Offline since { $time }
 knowledge-age = Last news { $time }
 session-refused = This portal does not know the application yet. An administrator must install it.
+session-denied = Sign-in was refused. Open this tab again.
 session-other-call = This tab belongs to another call. Open it again from the call card.
-session-renewing = Sign-in has expired, renewing
+session-renewing = Renewing the sign-in…
 session-expired = Sign-in has expired. Open this tab again.
 authorization-unreachable = The Bitrix24 authorization server cannot be reached. Trying again.
 backend-unreachable = Live updates unavailable. What you see is from the opening of the card.
+backend-unreachable-frame = Live updates unavailable. What you see is what the portal card says.
 
-# States of any list or panel, and its button.
-loading = Loading…
+# What the page brought cannot be read.
 load-failed = Could not be loaded
-retry = Try again
 
 ## From here on the pages of the backend and the preview; none of it travels to the card.
-
-# The name of the application; do not translate. Title of the tab inside the call card of Bitrix24.
-tab-title = Call Card
 
 # Below the first paint, when live updates cannot start.
 noscript = Live updates need JavaScript. The details above are from the opening of the card.
 live-failed = Live updates could not start. The details above are from the opening of the card.
 
-# The application's own page.
+# The application's own page. Its title is the name of the application; do not translate.
 app-title = Call Card
 app-what = Call Card shows who is calling, on which line, and what has been reported about the call.
 app-where = It is a tab in the call card of Bitrix24: open the tab during a call.
@@ -246,9 +228,6 @@ install-event-waiting = The portal has not sent its installation event yet.
 install-needs-admin = An administrator of the portal must do this.
 install-finish = Finish installation
 install-running = Installing…
-install-done = Installed. Reload the portal page; the tab appears with the next call.
-install-failed = Installation failed.
-install-not-genuine = The authorization server did not confirm this portal. Nothing was stored.
 
 # Somebody opened the address in an ordinary browser tab.
 address-title = This page opens inside Bitrix24
@@ -273,16 +252,11 @@ error-internal = Something went wrong on our side.
 # The preview that developers see in debug builds.
 preview-title = Preview
 preview-what = Calls played by script, without a portal and without a backend.
-preview-choose-call = Choose a call
-preview-choose-language = Choose a language
-preview-play-again = Play again
 preview-call-incoming_answered = Incoming, answered
 preview-call-incoming_missed = Incoming, missed
-preview-call-outgoing_answered = Outgoing, answered
 preview-call-outgoing_busy = Outgoing, line busy
 preview-call-rest_app = Outgoing, telephony application
 preview-call-callback = Callback
 preview-call-number_hidden = Number hidden
 preview-call-disagreement = Witnesses disagree
 preview-call-connection_lost = Connection lost
-preview-call-no_call = No call

@@ -108,35 +108,25 @@ direction-callback = Обратный звонок
 direction-informational = Информационный звонок
 direction-unknown = Направление неизвестно
 
-# Customer, line and details. Labels stand before a value: "Line 7", "Code 304".
-customer-label = Клиент
+# Number, line and details. Labels stand before a value: "Line 7", "Code 304".
 number-hidden = Номер скрыт
 number-unknown = Номер не определён
-copy-number = Скопировать номер
-copy-number-hint = Выделите номер и скопируйте его с клавиатуры
-number-copied = Номер скопирован
 no-call = В этой карточке нет звонка
 no-call-hint = Откройте эту вкладку во время звонка
 line-label = Линия
-operator-label = Оператор
 result-label = Результат
 code-label = Код
 reason-label = Причина
 cost-label = Стоимость
 
-# $time is a duration such as 0:24, or a clock time where the wording says so.
-talk-time = Разговор { $time }
+# $time is a duration such as 0:24.
 ring-time = вызов { $time }
-age-seconds = { $seconds } с
-age-minutes = { $minutes } мин
-age-hours = { $hours } ч
 
 # What the running clock measures; read aloud by screen readers only.
 timer-requested = Время с момента запроса
 timer-ringing = Время вызова
 timer-in_progress = Время с момента регистрации звонка
 timer-talking = Время разговора
-timer-ended = Длительность звонка
 timer-unknown = Прошло времени
 
 # CRM records: use the portal's own terms.
@@ -150,7 +140,6 @@ crm-type-order = Заказ
 crm-type-smart_process = Смарт-процесс
 crm-type-other = Запись
 crm-link = { $type } { $id }
-crm-link-hint = откроется на портале
 crm-none = Запись CRM не привязана
 
 # Notes below the number.
@@ -161,7 +150,7 @@ notice-unconfirmed = Об этом звонке давно нет новосте
 
 # Two witnesses disagree. Say who says what, and take no side.
 disagreement-frame-ended = В карточке портала звонок завершён, но завершение не подтверждено.
-disagreement-event-ended = Портал сообщил о завершении звонка, но в его карточке соединение ещё активно.
+disagreement-event-ended = Портал сообщил о завершении звонка, но его карточка всё ещё показывает звонок.
 disagreement-event-answered = Портал сообщил об ответе, но в его карточке ещё идёт вызов.
 
 # A callback the customer asked for. $time: when; $line: number or name of the line.
@@ -171,7 +160,6 @@ callback-line = Линия { $line }
 # The course of the call: what was reported, newest first. $operator: a name, or the text "operator".
 # $record: the text "crm-link". $outcome: one of the texts "disposition-...".
 timeline-heading = Ход звонка
-timeline-empty = Событий пока нет
 fact-requested = Звонок запрошен
 fact-requested-from = Запрошен из карточки: { $record }
 fact-initiated = Звонок начат
@@ -183,19 +171,17 @@ fact-registered = Звонок зарегистрирован
 fact-registered-for = Звонок зарегистрирован: { $operator }
 fact-answered = На звонок ответили
 fact-answered-by = Ответ: { $operator }
-fact-ended = Звонок завершён
 fact-ended-outcome = Завершён: { $outcome }
 fact-statistics = Получена статистика звонка
 fact-callback_requested = Запрошен обратный звонок
 fact-launched = Карточка открыта
 fact-card_status = Получены данные карточки портала
-fact-card_state = Карточка портала: новое состояние
 fact-connecting = Карточка портала: идёт вызов
 fact-connected = Карточка портала: соединение установлено
 fact-idle = Карточка портала: звонка нет
-fact-before_close = Карточка портала закрывается
-fact-entity_changed = Запись CRM изменена
-fact-unknown = Другое событие
+fact-before_close = Карточка портала собирается закрыться
+fact-entity-shown = Карточка портала: { $record }
+fact-entity-none = Карточка портала: записи CRM нет
 operator = Оператор { $id }
 
 # Who reported it, in small print behind the line.
@@ -205,35 +191,31 @@ witness-webhook = событие портала
 witness-statistics = статистика звонков
 witness-unknown = другой источник
 
-# The line at the foot: how fresh the card is. $seconds: a whole number. $time: a clock time.
+# The line at the foot: how fresh the card is. $time: a clock time.
 connection-connecting = Подключение…
 connection-live = На связи
-connection-stale = Нет новостей { $seconds } с, переподключение
-connection-offline = Нет связи
+connection-stale = Нет новостей с { $time }, переподключение
 connection-offline-since = Нет связи с { $time }
 knowledge-age = Последняя новость { $time }
 session-refused = Портал ещё не знает это приложение. Его должен установить администратор.
+session-denied = Вход отклонён. Откройте эту вкладку заново.
 session-other-call = Эта вкладка относится к другому звонку. Откройте её заново из карточки звонка.
-session-renewing = Сеанс истёк, продлеваем
+session-renewing = Продлеваем сеанс…
 session-expired = Сеанс истёк. Откройте эту вкладку заново.
 authorization-unreachable = Сервер авторизации Битрикс24 недоступен. Пробуем ещё раз.
 backend-unreachable = Обновления недоступны. Показаны данные на момент открытия карточки.
+backend-unreachable-frame = Обновления недоступны. Показано то, что сообщает карточка портала.
 
-# States of any list or panel, and its button.
-loading = Загрузка…
+# What the page brought cannot be read.
 load-failed = Не удалось загрузить
-retry = Повторить
 
 ## From here on the pages of the backend and the preview; none of it travels to the card.
-
-# The name of the application; do not translate. Title of the tab inside the call card of Bitrix24.
-tab-title = Call Card
 
 # Below the first paint, when live updates cannot start.
 noscript = Для обновлений нужен JavaScript. Данные выше — на момент открытия карточки.
 live-failed = Не удалось запустить обновления. Данные выше — на момент открытия карточки.
 
-# The application's own page.
+# The application's own page. Its title is the name of the application; do not translate.
 app-title = Call Card
 app-what = Call Card показывает, кто звонит, на какую линию и что известно о звонке.
 app-where = Это вкладка в карточке звонка Битрикс24: откройте её во время звонка.
@@ -247,9 +229,6 @@ install-event-waiting = Портал ещё не прислал событие �
 install-needs-admin = Это должен сделать администратор портала.
 install-finish = Завершить установку
 install-running = Идёт установка…
-install-done = Установлено. Перезагрузите страницу портала; вкладка появится при следующем звонке.
-install-failed = Установка не удалась.
-install-not-genuine = Сервер авторизации не подтвердил этот портал. Ничего не сохранено.
 
 # Somebody opened the address in an ordinary browser tab.
 address-title = Эта страница открывается в Битрикс24
@@ -274,16 +253,11 @@ error-internal = Произошла ошибка на нашей стороне.
 # The preview that developers see in debug builds.
 preview-title = Предпросмотр
 preview-what = Звонки по сценарию, без портала и без сервера.
-preview-choose-call = Выберите звонок
-preview-choose-language = Выберите язык
-preview-play-again = Проиграть ещё раз
 preview-call-incoming_answered = Входящий, принят
 preview-call-incoming_missed = Входящий, пропущен
-preview-call-outgoing_answered = Исходящий, состоялся
 preview-call-outgoing_busy = Исходящий, занято
 preview-call-rest_app = Исходящий, приложение телефонии
 preview-call-callback = Обратный звонок
 preview-call-number_hidden = Номер скрыт
 preview-call-disagreement = Противоречивые сообщения
 preview-call-connection_lost = Связь потеряна
-preview-call-no_call = Нет звонка

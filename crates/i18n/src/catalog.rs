@@ -127,8 +127,8 @@ mod tests {
 
     #[test]
     fn placeholders_are_replaced() {
-        let text = Catalog::english().format(Msg::ConnectionStale, &[("seconds", "48")]);
-        assert_eq!(text, "No news for 48 s, reconnecting");
+        let text = Catalog::english().format(Msg::ConnectionStale, &[("time", "9:48")]);
+        assert_eq!(text, "No news since 9:48, reconnecting");
         let link = [("id", "797"), ("type", "Contact")];
         assert_eq!(
             Catalog::english().format(Msg::CrmLink, &link),
@@ -139,9 +139,9 @@ mod tests {
     #[test]
     fn each_language_says_it_in_its_own_words() {
         let say =
-            |locale| Catalog::for_locale(locale).format(Msg::ConnectionStale, &[("seconds", "48")]);
-        assert!(say(Locale::De).starts_with("Seit 48 s"));
-        assert!(say(Locale::Ru).contains("48 с"));
+            |locale| Catalog::for_locale(locale).format(Msg::ConnectionStale, &[("time", "9:48")]);
+        assert!(say(Locale::De).contains("seit 9:48"));
+        assert!(say(Locale::Ru).contains("с 9:48"));
     }
 
     #[test]
@@ -153,27 +153,27 @@ mod tests {
 
     #[test]
     fn a_placeholder_without_a_value_stays_visible() {
-        let text = Catalog::english().format(Msg::TalkTime, &[("other", "1")]);
-        assert_eq!(text, "Talk time { $time }");
+        let text = Catalog::english().format(Msg::RingTime, &[("other", "1")]);
+        assert_eq!(text, "rang { $time }");
     }
 
     #[test]
     fn braces_that_open_no_placeholder_are_text() {
-        let pairs = [pair("talk-time", "{ {} {$time} { $ } { time }")];
-        let text = Catalog::from_pairs(pairs).format(Msg::TalkTime, &[("time", "0:24")]);
+        let pairs = [pair("ring-time", "{ {} {$time} { $ } { time }")];
+        let text = Catalog::from_pairs(pairs).format(Msg::RingTime, &[("time", "0:24")]);
         assert_eq!(text, "{ {} 0:24 { $ } { time }");
     }
 
     #[test]
     fn what_the_page_lacks_is_english() {
         let pairs = [
-            pair("retry", "Nochmal"),
-            pair("loading", "  "),
+            pair("no-call", "Kein Anruf"),
+            pair("load-failed", "  "),
             pair("nonsense", "x"),
         ];
         let catalog = Catalog::from_pairs(pairs);
-        assert_eq!(catalog.text(Msg::Retry), "Nochmal");
-        assert_eq!(catalog.text(Msg::Loading), "Loading…");
+        assert_eq!(catalog.text(Msg::NoCall), "Kein Anruf");
+        assert_eq!(catalog.text(Msg::LoadFailed), "Could not be loaded");
         assert_eq!(catalog.text(Msg::NumberHidden), "Number hidden");
         assert_eq!(Catalog::from_pairs([]), Catalog::default());
     }
@@ -198,8 +198,8 @@ mod tests {
 
         #[test]
         fn any_text_is_cut_without_loss(text in any::<String>()) {
-            let catalog = Catalog::from_pairs([("talk-time".to_owned(), text.clone())]);
-            let same = catalog.format(Msg::TalkTime, &[]);
+            let catalog = Catalog::from_pairs([("ring-time".to_owned(), text.clone())]);
+            let same = catalog.format(Msg::RingTime, &[]);
             if !text.trim().is_empty() && !text.contains('$') {
                 prop_assert_eq!(same, text);
             }

@@ -124,27 +124,14 @@ impl Msg {
         }
     }
 
-    /// A line of the timeline by the kind of its fact. `launched` and the states
-    /// that the frame reports (`idle`, `connecting`, `connected`, with or without
-    /// `frame_` before them) say more than `card_status` and `card_state`.
-    pub fn fact(kind: &str) -> Self {
-        let kind = kind.strip_prefix("frame_").unwrap_or(kind);
-        composed(&["fact", kind]).unwrap_or(Msg::FactUnknown)
-    }
-
-    /// The same with a word on the direction where there is one: "Call came in".
-    pub fn fact_of(kind: &str, direction: &str) -> Self {
-        composed(&["fact", kind, direction_word(direction)]).unwrap_or_else(|| Self::fact(kind))
+    /// INIT in the timeline: "Call came in", where the direction is known.
+    pub fn initiated(direction: &str) -> Self {
+        composed(&["fact", "initiated", direction]).unwrap_or(Msg::FactInitiated)
     }
 
     /// Who reported a fact, by its `source`.
     pub fn witness(source: &str) -> Self {
         composed(&["witness", source]).unwrap_or(Msg::WitnessUnknown)
-    }
-
-    /// How fresh the card is, by its `data-connection`.
-    pub fn connection(connection: &str) -> Self {
-        composed(&["connection", connection]).unwrap_or(Msg::ConnectionConnecting)
     }
 }
 
@@ -247,9 +234,7 @@ mod tests {
         assert_eq!(Msg::disposition("?"), Msg::DispositionUnknown);
         assert_eq!(Msg::direction("?"), Msg::DirectionUnknown);
         assert_eq!(Msg::timer("unconfirmed"), Msg::TimerUnknown);
-        assert_eq!(Msg::fact("registered-for"), Msg::FactUnknown);
         assert_eq!(Msg::witness(""), Msg::WitnessUnknown);
-        assert_eq!(Msg::connection("?"), Msg::ConnectionConnecting);
     }
 
     #[test]
@@ -262,33 +247,25 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_fact_has_its_line() {
-        let kinds = "requested initiated registered answered ended statistics callback_requested \
-            launched card_status card_state connecting connected idle before_close entity_changed";
-        for kind in kinds.split_whitespace() {
-            assert_eq!(Msg::fact(kind).id(), format!("fact-{kind}"));
-        }
-        assert_eq!(Msg::fact("frame_idle"), Msg::FactIdle);
-    }
-
-    #[test]
     fn the_start_of_a_call_is_told_by_its_direction() {
-        assert_eq!(
-            Msg::fact_of("initiated", "incoming_forwarded"),
-            Msg::FactInitiatedIncoming
-        );
-        assert_eq!(Msg::fact_of("initiated", "?"), Msg::FactInitiated);
-        assert_eq!(Msg::fact_of("ended", "outgoing"), Msg::FactEnded);
+        for direction in &DIRECTIONS[..4] {
+            let id = format!("fact-initiated-{direction}");
+            assert_eq!(Msg::initiated(direction).id(), id);
+        }
+        assert_eq!(Msg::initiated("unknown"), Msg::FactInitiated);
     }
 
     #[test]
-    fn every_witness_and_connection_has_its_word() {
+    fn each_running_clock_has_its_word() {
+        for state in ["requested", "ringing", "in_progress", "talking"] {
+            assert_eq!(Msg::timer(state).id(), format!("timer-{state}"));
+        }
+    }
+
+    #[test]
+    fn every_witness_has_its_word() {
         for source in ["launch", "frame", "webhook", "statistics"] {
             assert_eq!(Msg::witness(source).id(), format!("witness-{source}"));
-        }
-        for connection in ["connecting", "live", "stale", "offline"] {
-            let id = format!("connection-{connection}");
-            assert_eq!(Msg::connection(connection).id(), id);
         }
     }
 
@@ -304,7 +281,7 @@ mod tests {
 
     #[test]
     fn the_pages_do_not_travel_to_the_card() {
-        assert!(Msg::for_card().any(|msg| msg == Msg::Retry));
+        assert!(Msg::for_card().any(|msg| msg == Msg::LoadFailed));
         assert!(Msg::for_card().all(|msg| !msg.id().starts_with("install-")));
     }
 }

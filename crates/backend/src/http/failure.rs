@@ -112,7 +112,7 @@ impl Failure {
             Self::NotProven(_) => ("not-proven", "Origin not proven"),
             Self::JournalUnavailable(_) => ("journal-unavailable", "Journal not available"),
             Self::AuthorizationUnavailable => (
-                "authorization-unavailable",
+                api::problem::AUTHORIZATION_UNAVAILABLE,
                 "Authorization server not available",
             ),
             Self::NoCard => ("no-card", "No card built in"),
