@@ -14,8 +14,6 @@ mod live;
 mod reader;
 mod session;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
@@ -35,7 +33,7 @@ pub const METRICS: &str = "/metrics";
 
 /// All routes. Whatever goes wrong in any of them is answered by `answer`.
 pub fn router(state: AppState) -> Router {
-    let metrics = Arc::clone(&state.metrics);
+    let answering = state.clone();
     Router::new()
         .route(
             route::CALL_CARD,
@@ -56,7 +54,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(asset::show)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(state)
-        .layer(from_fn_with_state(metrics, answer::answer))
+        .layer(from_fn_with_state(answering, answer::answer))
 }
 
 async fn method_not_allowed() -> Failure {

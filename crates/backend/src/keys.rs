@@ -6,8 +6,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chacha20poly1305::aead::{Aead, Generate, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+
+use crate::random;
 
 /// Bytes of a key's id in front of every sealed text.
 const ID_BYTES: usize = 4;
@@ -81,7 +83,8 @@ impl Keys {
     /// The system gave no random bytes.
     pub fn seal(&self, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, KeyError> {
         let key = self.0.first().ok_or(KeyError::UnknownKey)?;
-        let nonce = XNonce::try_generate().map_err(|_| KeyError::Random)?;
+        let nonce: [u8; NONCE_BYTES] = random::bytes().ok_or(KeyError::Random)?;
+        let nonce = XNonce::from(nonce);
         let payload = Payload {
             msg: plain,
             aad: purpose.as_bytes(),

@@ -25,6 +25,13 @@ pub struct Watch {
     pub expires_at: Timestamp,
 }
 
+impl Watch {
+    /// Whether the session lasts, and the installation it belongs to.
+    pub fn may_last(&self, portals: &Portals, clock: &Clock) -> bool {
+        clock.now() < self.expires_at && portals.is_current(&self.portal, self.generation)
+    }
+}
+
 /// Where a stream begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resume {

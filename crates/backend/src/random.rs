@@ -1,24 +1,32 @@
-//! Random names: of requests, and of what a page may run.
+//! The one place where the backend takes a chance: for keys, and for names of requests and of what
+//! a page may run.
 
 use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// 16 random bytes. The machine's generator fails only when the machine is broken; then there is
-/// nothing to do but to stop.
-fn bytes() -> [u8; 16] {
-    let mut bytes = [0; 16];
-    if getrandom::fill(&mut bytes).is_err() {
+/// Bytes nobody can guess; `None` when the machine has none to give, because it is broken.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the chance everybody else is given"
+)]
+pub fn bytes<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).ok().map(|()| bytes)
+}
+
+/// 16 of them. Without randomness there is nothing to do but to stop.
+fn name() -> [u8; 16] {
+    bytes().unwrap_or_else(|| {
         tracing::error!("the machine has no randomness");
-        std::process::abort();
-    }
-    bytes
+        std::process::abort()
+    })
 }
 
 /// 32 hex digits.
 pub fn hex_id() -> String {
-    bytes()
+    name()
         .iter()
         .fold(String::with_capacity(32), |mut out, byte| {
             // Writing to a String cannot fail.
@@ -29,5 +37,5 @@ pub fn hex_id() -> String {
 
 /// A nonce for one page's Content-Security-Policy.
 pub fn nonce() -> String {
-    STANDARD.encode(bytes())
+    STANDARD.encode(name())
 }

@@ -1,7 +1,5 @@
 //! Around every request: its id, its metrics, its log line, and how a failure reads.
 
-use std::sync::Arc;
-
 use api::Problem;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -12,16 +10,16 @@ use i18n::Catalog;
 
 use super::failure::{Failure, ProgramReads};
 use super::reader::Reader;
-use crate::metrics::Metrics;
 use crate::page::refusal::{self, Refusal};
 use crate::random;
+use crate::state::AppState;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// Answers a request: gives it an id, counts it, and writes the failure for whoever reads it.
 pub(super) async fn answer(
-    State(metrics): State<Arc<Metrics>>,
+    State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -30,7 +28,7 @@ pub(super) async fn answer(
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>();
     let route = matched.map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
-    let started = tokio::time::Instant::now();
+    let started = state.clock.now();
 
     let mut response = next.run(request).await;
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
@@ -38,8 +36,8 @@ pub(super) async fn answer(
         response = explain(&failure, response, &reader, &method, &request_id);
     }
     let status = response.status().as_u16();
-    metrics.answered(&route, &method, status);
-    let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    state.metrics.answered(&route, &method, status);
+    let elapsed_ms = state.clock.now().millis_since(started);
     tracing::debug!(request.id = request_id, %method, route, status, elapsed_ms, "answered");
 
     let headers = response.headers_mut();

@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{ID_BYTES, Key, KeyError};
+use crate::random;
 
 /// Longer than any key file of ours: what is larger is another file named by mistake.
 const LARGEST: u64 = 64 * 1024;
@@ -65,8 +66,7 @@ fn parse(line: &str) -> Option<Key> {
 /// Writes a new key beside the path and links it there: a kill leaves a whole file or none, and
 /// of two starters one wins.
 fn make(path: &Path) -> Result<(), KeyError> {
-    let mut random = [0; ID_BYTES + 32];
-    getrandom::fill(&mut random).map_err(|_| KeyError::Random)?;
+    let random: [u8; ID_BYTES + 32] = random::bytes().ok_or(KeyError::Random)?;
     let (id, key) = random.split_at(ID_BYTES);
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
     let text = format!(

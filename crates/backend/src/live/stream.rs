@@ -9,7 +9,7 @@ use std::time::Duration;
 use api::{FactMessage, Seq};
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::{Watch, frame, snapshot};
 use crate::clock::Clock;
@@ -36,7 +36,7 @@ pub struct LiveStream {
     /// What we know is a ghost's and was not shown: the next fact changes the whole story.
     is_ghost: bool,
     reading: Option<Reading>,
-    tick: Pin<Box<Sleep>>,
+    tick: Interval,
     ticks: u32,
     has_ended: bool,
 }
@@ -57,6 +57,10 @@ impl LiveStream {
         watch: Watch,
         tail: Subscription,
     ) -> Self {
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // The first tick is a while from now, not now.
+        tick.reset();
         Self {
             journal: journal.clone(),
             portals: portals.clone(),
@@ -67,7 +71,7 @@ impl LiveStream {
             last: 0,
             is_ghost: false,
             reading: None,
-            tick: Box::pin(sleep(TICK)),
+            tick,
             ticks: 0,
             has_ended: false,
         }
@@ -101,7 +105,7 @@ impl LiveStream {
 
     fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
         // The tick first: facts that keep coming must not keep a session alive.
-        while !self.has_ended && self.tick.as_mut().poll(cx).is_ready() {
+        while !self.has_ended && self.tick.poll_tick(cx).is_ready() {
             self.on_tick();
         }
         loop {
@@ -133,16 +137,10 @@ impl LiveStream {
     }
 
     fn on_tick(&mut self) {
-        let has_expired = self.clock.now() >= self.watch.expires_at;
-        if has_expired
-            || !self
-                .portals
-                .is_current(&self.watch.portal, self.watch.generation)
-        {
+        if !self.watch.may_last(&self.portals, &self.clock) {
             self.has_ended = true;
             return;
         }
-        self.tick.as_mut().reset(Instant::now() + TICK);
         self.ticks += 1;
         if self.ticks.is_multiple_of(TICKS_PER_HEARTBEAT) {
             self.waiting.push_back(frame::HEARTBEAT);

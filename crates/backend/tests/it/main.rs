@@ -1,5 +1,10 @@
 //! The backend's contract, in one binary.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests measure how long something took"
+)]
+
 mod events;
 mod files;
 mod first_paint;

@@ -50,7 +50,7 @@ const BACKEND: &str = "
     assets:
     clock:
     config:
-    keys:
+    keys:       random
     metrics:
     random:
 ";
