@@ -6,17 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::assets::Assets;
 use crate::clock::Clock;
 use crate::config::{Config, Store};
-use crate::http;
 use crate::journal::{Journal, Options};
 use crate::keys::Keys;
 use crate::metrics::Metrics;
@@ -25,13 +22,8 @@ use crate::portals::Portals;
 use crate::state::AppState;
 use crate::statistics::Statistics;
 use crate::trust::Trust;
+use crate::{connection, http};
 
-/// Bytes a connection may buffer: enough for the longest request line and headers we answer. A
-/// connection that only listens to a stream keeps what it has grown to.
-const BUFFER_MAX: usize = 32 << 10;
-/// How long a connection may be silent between requests, or take to say what it wants. Longer than
-/// proxies keep theirs: if we hung up first, an event that is just being sent would be lost.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// How long requests that run when we stop may go on.
 const STOP_GRACE: Duration = Duration::from_secs(10);
 
@@ -112,7 +104,7 @@ impl App {
 
     /// Serves until `stopped` is done, then ends streams and lets running requests finish.
     pub async fn serve(self, stopped: impl Future<Output = ()>) {
-        let service = TowerToHyperService::new(http::router(self.state.clone()));
+        let router = TowerToHyperService::new(http::router(self.state.clone()));
         let background = tokio::spawn(self.statistics.run());
         let mut connections = JoinSet::new();
         tokio::pin!(stopped);
@@ -122,7 +114,7 @@ impl App {
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, _)) => {
                         let stopping = self.state.stopping.clone();
-                        connections.spawn(serve_connection(stream, service.clone(), stopping));
+                        connections.spawn(connection::serve(stream, router.clone(), stopping));
                     }
                     Err(error) => not_accepted(&error).await,
                 },
@@ -150,36 +142,4 @@ async fn not_accepted(error: &std::io::Error) {
         "a connection was not accepted"
     );
     tokio::time::sleep(Duration::from_millis(50)).await;
-}
-
-async fn serve_connection(
-    stream: TcpStream,
-    service: TowerToHyperService<axum::Router>,
-    mut stopping: watch::Receiver<bool>,
-) {
-    // A live event must not wait for more to send.
-    let _ = stream.set_nodelay(true);
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
-        .max_buf_size(BUFFER_MAX)
-        .serve_connection(TokioIo::new(stream), service);
-    let stops = async move {
-        // The sender goes when we stop, too.
-        let _ = stopping.wait_for(|stops| *stops).await;
-    };
-    tokio::pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stops => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(
-            error = &error as &dyn std::error::Error,
-            "a connection broke"
-        );
-    }
 }

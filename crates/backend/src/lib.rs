@@ -4,6 +4,7 @@ pub mod app;
 pub mod assets;
 pub mod clock;
 pub mod config;
+pub mod connection;
 pub mod http;
 pub mod ingest;
 pub mod journal;

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -11,6 +12,7 @@ use futures_util::StreamExt as _;
 
 use super::extract::CallSession;
 use super::failure::Failure;
+use crate::connection::Carrier;
 use crate::live::{self, Watch};
 use crate::state::AppState;
 
@@ -22,6 +24,7 @@ const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering")
 pub(super) async fn stream(
     CallSession { session, call_id }: CallSession,
     State(state): State<AppState>,
+    Extension(carrier): Extension<Carrier>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let last_event_id = headers
@@ -34,6 +37,7 @@ pub(super) async fn stream(
         expires_at: session.expires_at,
     };
     let last_event_id = last_event_id.as_deref();
+    carrier.only_while(may_last(&state, watch.clone()));
     let frames = live::open(
         &state.journal,
         &state.portals,
@@ -61,4 +65,11 @@ pub(super) async fn stream(
         (ACCEL_BUFFERING, HeaderValue::from_static("no")),
     ];
     Ok((headers, Body::from_stream(frames)).into_response())
+}
+
+/// What a connection asks when its reader does not read, and the stream is not asked any more.
+fn may_last(state: &AppState, watch: Watch) -> impl Fn() -> bool + Send + 'static {
+    let (portals, clock) = (state.portals.clone(), state.clock.clone());
+    let stopping = state.stopping.clone();
+    move || !*stopping.borrow() && watch.may_last(&portals, &clock)
 }

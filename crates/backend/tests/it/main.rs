@@ -21,6 +21,7 @@ mod refusals;
 mod sample;
 mod secrecy;
 mod session;
+mod stalled;
 mod stand;
 mod statistics;
 mod whole_call;

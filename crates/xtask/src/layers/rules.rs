@@ -35,8 +35,8 @@ const CARD: &str = "
 const BACKEND: &str = "
     main:       app
     lib:
-    app:        http state statistics portal portals trust journal assets keys metrics config clock
-    http:       page ingest live session portal portals trust journal state assets metrics random
+    app:        http connection state statistics portal portals trust journal assets keys metrics config clock
+    http:       page ingest live session portal portals trust journal state assets metrics random connection
     page:       http portals random
     statistics: portal portals journal state clock
     portal:     portals state config
@@ -50,6 +50,7 @@ const BACKEND: &str = "
     assets:
     clock:
     config:
+    connection:
     keys:       random
     metrics:
     random:
