@@ -102,6 +102,10 @@ struct Sorter {
 
 /// What to do about something that was said.
 #[derive(Debug, PartialEq, Eq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "moved on at once: a box would cost more code"
+)]
 enum Next {
     /// It is about our call.
     Tell(Fact),

@@ -22,6 +22,10 @@ pub(super) struct Desk {
 }
 
 /// What a message turned out to be.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "moved on at once: a box would cost more code"
+)]
 pub(super) enum Heard {
     /// The answer to a question.
     Answer(Answer, Option<String>),

@@ -7,6 +7,10 @@ use crate::wire;
 
 /// What the stream said.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "moved on at once: a box would cost more code"
+)]
 pub enum Said {
     /// The server's facts so far.
     Snapshot(SnapshotFacts),
