@@ -44,20 +44,8 @@ impl Browser {
     }
 
     async fn open(folder: &Path, preferences: &Value) -> Result<Self> {
-        let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let profile = TempDir::new_in(folder)?;
-        // A group of its own: the driver's Chromium does not end with the driver.
-        let mut driver = Command::new(program)
-            .arg("--port=0")
-            .env("TMPDIR", profile.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .kill_on_drop(true)
-            .spawn()
-            .context("chromedriver does not start")?;
-        let port = port(&mut driver).await?;
+        let (driver, port) = start_driver(profile.path()).await?;
         let options = capabilities(profile.path(), preferences);
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(options)
@@ -82,17 +70,45 @@ impl Drop for Browser {
     }
 }
 
-/// The free port that the driver has taken.
-async fn port(driver: &mut Child) -> Result<u16> {
+/// Drivers to start at most until one has its port.
+const DRIVERS: usize = 4;
+
+/// A driver and the free port it has taken. It takes one of IPv4 and then wants the same of IPv6;
+/// where another program has that one, it gives up, and another driver takes another port.
+async fn start_driver(temp: &Path) -> Result<(Child, u16)> {
+    let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+    let mut said = String::new();
+    for _ in 0..DRIVERS {
+        // A group of its own: the driver's Chromium does not end with the driver.
+        let mut driver = Command::new(&program)
+            .arg("--port=0")
+            .env("TMPDIR", temp)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .kill_on_drop(true)
+            .spawn()
+            .context("chromedriver does not start")?;
+        if let Some(port) = port(&mut driver, &mut said).await? {
+            return Ok((driver, port));
+        }
+    }
+    anyhow::bail!("chromedriver told no port:\n{said}")
+}
+
+/// The port that a driver tells; `None` when it ends without one. What it says is kept.
+async fn port(driver: &mut Child, said: &mut String) -> Result<Option<u16>> {
     let stdout = driver.stdout.take().context("no stdout")?;
     let mut lines = BufReader::new(stdout).lines();
     while let Some(line) = lines.next_line().await? {
-        let Some((_, port)) = line.split_once("started successfully on port ") else {
-            continue;
-        };
-        return Ok(port.trim_end_matches('.').parse()?);
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return Ok(Some(port.trim_end_matches('.').parse()?));
+        }
+        said.push_str(&line);
+        said.push('\n');
     }
-    anyhow::bail!("chromedriver told no port")
+    Ok(None)
 }
 
 fn capabilities(profile: &Path, preferences: &Value) -> Map<String, Value> {
