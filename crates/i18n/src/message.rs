@@ -17,7 +17,7 @@ macro_rules! messages {
         pub enum Msg {
             $(#[doc = concat!("`", $card_id, "`")] $card,)+
             $(
-                #[cfg(any(test, debug_assertions, feature = "all-locales"))]
+                #[cfg(any(test, debug_assertions, not(target_arch = "wasm32")))]
                 #[doc = concat!("`", $page_id, "`; of the backend's pages")]
                 $page,
             )+
@@ -30,7 +30,7 @@ macro_rules! messages {
         /// reads `texts::ID_LINES`.
         pub(crate) const IDS: [&str; COUNT] = [
             $($card_id,)+
-            $(#[cfg(any(test, debug_assertions, feature = "all-locales"))] $page_id,)+
+            $(#[cfg(any(test, debug_assertions, not(target_arch = "wasm32")))] $page_id,)+
         ];
 
         const FOR_CARD: usize = [$($card_id),+].len();
@@ -39,7 +39,7 @@ macro_rules! messages {
             /// Every message, in the order of the enum; the card's come first.
             pub const ALL: &[Msg] = &[
                 $(Msg::$card,)+
-                $(#[cfg(any(test, debug_assertions, feature = "all-locales"))] Msg::$page,)+
+                $(#[cfg(any(test, debug_assertions, not(target_arch = "wasm32")))] Msg::$page,)+
             ];
 
             /// The messages the mounted card may show; `#boot` brings these.
@@ -52,7 +52,7 @@ macro_rules! messages {
                 match self {
                     $($(Msg::$card => &[$($card_name),+],)?)+
                     $($(
-                        #[cfg(any(test, debug_assertions, feature = "all-locales"))]
+                        #[cfg(any(test, debug_assertions, not(target_arch = "wasm32")))]
                         Msg::$page => &[$($page_name),+],
                     )?)+
                     _ => &[],

@@ -29,16 +29,16 @@ pub(crate) static ID_LINES: &str = lines!(IDS);
 pub(crate) static ENGLISH: &str = lines!(read(include_str!("../locales/en.ftl")));
 
 /// German, one text a line.
-#[cfg(any(test, debug_assertions, feature = "all-locales"))]
+#[cfg(any(test, debug_assertions, not(target_arch = "wasm32")))]
 pub(crate) static GERMAN: &str = lines!(read(include_str!("../locales/de.ftl")));
 
 /// Russian, one text a line.
-#[cfg(any(test, debug_assertions, feature = "all-locales"))]
+#[cfg(any(test, debug_assertions, not(target_arch = "wasm32")))]
 pub(crate) static RUSSIAN: &str = lines!(read(include_str!("../locales/ru.ftl")));
 
 /// Whether this build has the messages of the backend's pages; without them a
 /// file rightly has more than the list.
-const HAS_PAGES: bool = cfg!(any(test, debug_assertions, feature = "all-locales"));
+const HAS_PAGES: bool = cfg!(any(test, debug_assertions, not(target_arch = "wasm32")));
 
 /// The file's texts, each in its place.
 const fn read(file: &'static str) -> Texts {
