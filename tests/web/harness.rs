@@ -195,17 +195,23 @@ impl Card {
             .expect("a body")
             .append_child(&root)
             .expect("a place");
-        let clock = Rc::new(Cell::new(None));
-        let given = clock.clone();
+        let given = Rc::new(Cell::new(None));
+        let place = given.clone();
         let handle = mount_to(root.clone(), move || {
             let clock = RwSignal::new(BEGIN);
-            given.set(Some(clock));
+            place.set(Owner::current().map(|owner| (clock, owner)));
             view(clock)
         });
+        let (clock, owner) = given.take().expect("a clock and an owner");
+        // The handle's own drop leaves the work going: each task holds its owner alive.
+        let unmount = move || {
+            drop(handle);
+            owner.cleanup();
+        };
         Self {
             root,
-            clock: clock.take().expect("the clock"),
-            unmount: Some(Box::new(move || drop(handle))),
+            clock,
+            unmount: Some(Box::new(unmount)),
             seq: Cell::new(0),
             call_id: opened.call_id.clone(),
         }

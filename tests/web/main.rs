@@ -2,10 +2,13 @@
 //! stores, read as a person or an assistive tool would read them.
 #![cfg(target_arch = "wasm32")]
 
+mod backend;
 mod boot;
 mod bridge;
+mod cleanup;
 mod endings;
 mod facts;
+mod fake_backend;
 mod frame;
 mod harness;
 mod install;
@@ -18,6 +21,7 @@ mod panel_outcome;
 mod panel_timeline;
 mod portal_window;
 mod preview;
+mod start;
 mod words;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
