@@ -56,6 +56,41 @@ pub struct Unconfirmed {
     pub upto: Seq,
 }
 
+/// A portal as the journal's store keeps it; what it means is known to [`crate::portals`].
+#[derive(Debug, Clone)]
+pub struct PortalRow {
+    /// Which.
+    pub id: PortalId,
+    /// Which installation of it this is, or was.
+    pub generation: u64,
+    /// What it has told; `None` once it uninstalled us.
+    pub installed: Option<InstalledRow>,
+}
+
+impl PortalRow {
+    /// What stays of a portal that uninstalled us.
+    pub const fn gone(id: PortalId, generation: u64) -> Self {
+        Self {
+            id,
+            generation,
+            installed: None,
+        }
+    }
+}
+
+/// A portal that has us installed.
+#[derive(Debug, Clone)]
+pub struct InstalledRow {
+    /// Where its pages are.
+    pub origin: String,
+    /// Its REST base.
+    pub client_endpoint: String,
+    /// The authorization server it names.
+    pub server_endpoint: Option<String>,
+    /// Its secrets, unreadable for the store.
+    pub sealed: Vec<u8>,
+}
+
 /// How a journal behaves.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -166,12 +201,32 @@ impl Journal {
         }
     }
 
-    /// Forgets all facts of a portal: unreachable when this returns, deleted soon after. Places
-    /// are not given out again.
+    /// Every portal that ever had us installed.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn load_portals(&self) -> Result<Vec<PortalRow>, JournalError> {
+        match self {
+            Self::Sqlite(journal) => journal.load_portals().await,
+        }
+    }
+
+    /// Stores what is known of a portal. When this returns it is durable.
     ///
     /// # Errors
     /// The queue is full, or the store failed.
-    pub async fn purge(&self, portal: &PortalId) -> Result<(), JournalError> {
+    pub async fn save_portal(&self, portal: PortalRow) -> Result<(), JournalError> {
+        match self {
+            Self::Sqlite(journal) => journal.save_portal(portal).await,
+        }
+    }
+
+    /// Stores what stays of a portal and forgets all its facts, both or neither: they are
+    /// unreachable when this returns, deleted soon after. Places are not given out again.
+    ///
+    /// # Errors
+    /// The queue is full, or the store failed.
+    pub async fn purge(&self, portal: PortalRow) -> Result<(), JournalError> {
         match self {
             Self::Sqlite(journal) => journal.purge(portal).await,
         }

@@ -10,9 +10,8 @@ use bitrix24::{Host, Secret};
 use domain::{PortalId, Timestamp};
 use tokio::sync::Mutex;
 
-use crate::journal::{Journal, JournalError};
+use crate::journal::{Journal, JournalError, PortalRow};
 use crate::keys::{KeyError, Keys};
-use kept::Kept;
 
 /// A portal as its administrator's installation proved it.
 #[derive(Debug, Clone)]
@@ -85,17 +84,17 @@ impl Portals {
     /// # Errors
     /// The store cannot be read, or secrets do not open with these keys.
     pub async fn open(journal: &Journal, keys: &Keys) -> Result<Self, PortalsError> {
-        let rows = kept::load(journal).await?;
+        let rows = journal.load_portals().await?;
         let mut generations = HashMap::new();
         let mut known = HashMap::new();
         for row in rows {
             generations.insert(row.id.clone(), row.generation);
-            let is_current = row.is_current(keys);
-            let Some(portal) = row.open(keys)? else {
+            let is_current = kept::is_current(&row, keys);
+            let Some(portal) = kept::open(row, keys)? else {
                 continue;
             };
             if !is_current {
-                kept::save(journal, Kept::seal(&portal, keys)?).await?;
+                journal.save_portal(kept::seal(&portal, keys)?).await?;
             }
             known.insert(portal.id.clone(), Arc::new(portal));
         }
@@ -176,27 +175,21 @@ impl Portals {
         // First here, so that no event is taken any more while its facts are deleted.
         let before = self.known().remove(id);
         let generation = generations.get(id).copied().unwrap_or(0);
-        let forgotten = self.forget_stored(id, generation, clean).await;
+        let (journal, gone) = (&self.0.journal, PortalRow::gone(id.clone(), generation));
+        let forgotten = if clean {
+            journal.purge(gone).await
+        } else {
+            journal.save_portal(gone).await
+        };
         if let (Err(_), Some(before)) = (&forgotten, before) {
             self.known().insert(id.clone(), before);
         }
         forgotten
     }
 
-    async fn forget_stored(
-        &self,
-        id: &PortalId,
-        generation: u64,
-        clean: bool,
-    ) -> Result<(), JournalError> {
-        if clean {
-            self.0.journal.purge(id).await?;
-        }
-        kept::save(&self.0.journal, Kept::forgotten(id.clone(), generation)).await
-    }
-
     async fn save(&self, portal: Portal) -> Result<Arc<Portal>, PortalsError> {
-        kept::save(&self.0.journal, Kept::seal(&portal, &self.0.keys)?).await?;
+        let row = kept::seal(&portal, &self.0.keys)?;
+        self.0.journal.save_portal(row).await?;
         let portal = Arc::new(portal);
         self.known().insert(portal.id.clone(), Arc::clone(&portal));
         Ok(portal)

@@ -7,6 +7,7 @@ mod floors;
 mod keeper;
 mod known;
 mod ledger;
+mod portals;
 mod readers;
 mod recent;
 mod rows;
@@ -27,7 +28,7 @@ use domain::{CallId, PortalId, Rules};
 use tokio::sync::oneshot;
 
 use super::hub::{Hub, Subscription};
-use super::{Appended, Arrival, JournalError, OpenError, Options, Unconfirmed};
+use super::{Appended, Arrival, JournalError, OpenError, Options, PortalRow, Unconfirmed};
 use floors::Floors;
 use keeper::Keeper;
 use readers::Readers;
@@ -124,9 +125,17 @@ impl SqliteJournal {
         self.0.hub.subscribe(portal, call_id)
     }
 
-    pub(super) async fn purge(&self, portal: &PortalId) -> Result<(), JournalError> {
+    pub(super) async fn load_portals(&self) -> Result<Vec<PortalRow>, JournalError> {
+        self.read(|conn| Ok(portals::select(conn)?)).await
+    }
+
+    pub(super) async fn save_portal(&self, portal: PortalRow) -> Result<(), JournalError> {
+        self.write(move |conn| portals::upsert(conn, &portal)).await
+    }
+
+    pub(super) async fn purge(&self, portal: PortalRow) -> Result<(), JournalError> {
         let (answer, answered) = oneshot::channel();
-        self.0.enqueue(Command::Purge(portal.clone(), answer))?;
+        self.0.enqueue(Command::Purge(Box::new(portal), answer))?;
         answered.await.map_err(|_| failed())?
     }
 
@@ -137,7 +146,12 @@ impl SqliteJournal {
     }
 
     pub(super) async fn check_writable(&self) -> Result<(), JournalError> {
-        self.write(|conn| rows::set_number(conn, "probe", 1)).await
+        // A number that is the same again would not be written.
+        let probe = |conn: &rusqlite::Connection| {
+            let last = rows::number(conn, "probe")?;
+            rows::set_number(conn, "probe", last.wrapping_add(1))
+        };
+        self.write(probe).await
     }
 
     pub(super) async fn take_unconfirmed(&self, limit: usize) -> Result<Unconfirmed, JournalError> {
@@ -177,7 +191,7 @@ impl SqliteJournal {
     }
 
     /// Writes something else than facts, in a transaction of the one writer.
-    pub(crate) async fn write(
+    async fn write(
         &self,
         change: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<()> + Send + 'static,
     ) -> Result<(), JournalError> {
@@ -187,7 +201,7 @@ impl SqliteJournal {
     }
 
     /// Reads with a connection of the pool, on a thread that may block.
-    pub(crate) async fn read<T: Send + 'static>(
+    async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&rusqlite::Connection) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, JournalError> {

@@ -1,7 +1,7 @@
 //! Facts to try the journal with.
 
 use backend::clock::Clock;
-use backend::journal::{Appended, Arrival, EventKey, Journal, Subject};
+use backend::journal::{Appended, Arrival, EventKey, Journal, PortalRow, Subject};
 use domain::fact::Started;
 use domain::{
     CallId, CallType, CallbackRequest, Ended, Fact, Initiated, PhoneNumber, PortalId, Report,
@@ -90,6 +90,12 @@ impl Events {
         let key = event(&format!("callback {text}"));
         self.take(key, Subject::Callback, Report::CallbackRequested(request))
             .await
+    }
+
+    /// Forgets the portal's facts, as an uninstall that says clean does.
+    pub(crate) async fn purge(&self) {
+        let gone = PortalRow::gone(self.portal.clone(), 1);
+        self.journal.purge(gone).await.expect("purged");
     }
 
     /// What the call says of a callback request.

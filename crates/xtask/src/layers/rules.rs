@@ -58,12 +58,11 @@ const BACKEND: &str = "
 
 /// A word, a folder, and those of its files (and folders, with a slash) that may name the word.
 /// `portal` reads the status that the portal answers with; ours are chosen in `http` alone.
-/// `portals` keeps its rows in the journal's own store.
 pub(crate) const WORDS: &str = "
     JsValue in src: placement/frame.rs
     StatusCode in crates/backend/src: http.rs http/ portal.rs portal/
-    Journal::Sqlite in crates/backend/src: app.rs config.rs journal.rs journal/ portals/kept.rs
-    Journal::JetStream in crates/backend/src: app.rs config.rs journal.rs journal/ portals/kept.rs
+    Journal::Sqlite in crates/backend/src: app.rs config.rs journal.rs journal/
+    Journal::JetStream in crates/backend/src: app.rs config.rs journal.rs journal/
     SystemTime in crates/domain/src:
     Instant in crates/domain/src:
     std::fs in crates/domain/src:

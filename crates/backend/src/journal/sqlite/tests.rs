@@ -11,7 +11,9 @@ use rusqlite::Connection;
 use super::writer::Command;
 use super::{QUEUE, SqliteJournal, store};
 use crate::clock::Clock;
-use crate::journal::{Appended, Arrival, EventKey, JournalError, Options, Subject};
+use crate::journal::{
+    Appended, Arrival, EventKey, InstalledRow, JournalError, Options, PortalRow, Subject,
+};
 
 const NOW: Timestamp = Timestamp::from_millis(1_773_187_200_000);
 
@@ -85,8 +87,11 @@ async fn what_queued_while_a_commit_ran_shares_the_next() {
             "nothing is acknowledged before it is committed"
         );
     }
-    // The last of them fails, and takes all that share its transaction with it.
-    let failing = journal.write(|_| Err(rusqlite::Error::InvalidQuery));
+    // The last of them ends the transaction, as a full disk does, with all that share it.
+    let failing = journal.write(|conn| {
+        conn.execute_batch("ROLLBACK")?;
+        Err(rusqlite::Error::InvalidQuery)
+    });
     tokio::pin!(failing);
     assert!(
         tokio::time::timeout(Duration::ZERO, &mut failing)
@@ -108,6 +113,86 @@ async fn what_queued_while_a_commit_ran_shares_the_next() {
         journal.append(arrival(1)).await,
         Ok(Appended::Repeated)
     ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_fails_alone_takes_nothing_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = open(folder.path());
+    let release = hold(&journal);
+    let delete_and_fail = |conn: &Connection| {
+        conn.execute("DELETE FROM facts", [])?;
+        Err(rusqlite::Error::InvalidQuery)
+    };
+    let all = async {
+        tokio::join!(
+            biased;
+            journal.append(arrival(1)),
+            journal.write(delete_and_fail),
+            journal.append(arrival(2)),
+        )
+    };
+    tokio::pin!(all);
+    // All three queue while the writer is held, and share its next transaction.
+    let queued = tokio::time::timeout(Duration::ZERO, &mut all).await;
+    assert!(queued.is_err());
+    drop(release);
+    let (before, failing, after) = all.await;
+    assert!(matches!(before, Ok(Appended::Stored(_))));
+    assert!(matches!(failing, Err(JournalError::Store(_))));
+    assert!(matches!(after, Ok(Appended::Stored(_))));
+    assert_eq!(count(&journal).await, 2);
+}
+
+#[tokio::test]
+async fn a_purge_that_cannot_store_what_stays_of_the_portal_purges_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = open(folder.path());
+    let installed = InstalledRow {
+        origin: "https://a.example".into(),
+        client_endpoint: "https://a.example/rest/".into(),
+        server_endpoint: None,
+        sealed: vec![1],
+    };
+    let row = PortalRow {
+        id: portal(),
+        generation: 1,
+        installed: Some(installed),
+    };
+    journal.save_portal(row).await.expect("stored");
+    journal.append(arrival(1)).await.expect("stored");
+    let forbid = |conn: &Connection| {
+        conn.execute_batch(
+            "CREATE TRIGGER stays BEFORE INSERT ON portals BEGIN SELECT RAISE(ABORT, 'no'); END",
+        )
+    };
+    journal.write(forbid).await.expect("forbidden");
+    let refused = journal.purge(PortalRow::gone(portal(), 1)).await;
+    assert!(matches!(refused, Err(JournalError::Store(_))));
+    let again = journal.append(arrival(1)).await;
+    assert!(
+        matches!(again, Ok(Appended::Repeated)),
+        "its facts are in reach"
+    );
+    let kept = journal.load_portals().await.expect("loads");
+    assert!(kept.iter().all(|row| row.installed.is_some()) && kept.len() == 1);
+}
+
+/// A page whose content stays the same is not written, and proves nothing about the disk.
+#[tokio::test]
+async fn each_proof_that_it_can_be_written_is_a_write() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = open(folder.path());
+    let version = |conn: &Connection| {
+        conn.pragma_query_value(None, "data_version", |row| row.get::<_, u32>(0))
+            .expect("read")
+    };
+    let watcher = store::connect(&folder.path().join("db")).expect("opens");
+    for _ in 0..3 {
+        let before = version(&watcher);
+        journal.check_writable().await.expect("writable");
+        assert_ne!(version(&watcher), before);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -217,7 +302,10 @@ async fn a_purge_of_many_places_leaves_other_portals_alone() {
     journal.append(other()).await.expect("stored");
     skip(25_000).await.expect("as if there had been more");
     journal.append(arrival(2)).await.expect("stored");
-    journal.purge(&portal()).await.expect("purged");
+    journal
+        .purge(PortalRow::gone(portal(), 1))
+        .await
+        .expect("purged");
     journal.append(arrival(3)).await.expect("stored");
     journal.delete_expired().await.expect("done");
     assert_eq!(count(&journal).await, 2);

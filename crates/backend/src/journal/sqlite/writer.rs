@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
 
 use api::FactMessage;
 use domain::PortalId;
-use rusqlite::{Connection, Result, TransactionBehavior, params};
+use rusqlite::{Connection, Result, Transaction, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use super::callbacks::Waiting;
@@ -15,9 +15,9 @@ use super::chores::Chores;
 use super::floors::Floors;
 use super::ledger::{Ledger, News};
 use super::recent::Recent;
-use super::rows;
+use super::{portals, rows};
 use crate::journal::hub::Hub;
-use crate::journal::{Appended, Arrival, JournalError, Options, Subject};
+use crate::journal::{Appended, Arrival, JournalError, Options, PortalRow, Subject};
 
 /// Commands that share a transaction at most.
 const BATCH: usize = 512;
@@ -54,7 +54,8 @@ impl Append {
 pub(super) enum Command {
     Append(Box<Append>, Answer<Appended>),
     Change(Change, Answer<()>),
-    Purge(PortalId, Answer<()>),
+    /// Forget a portal's facts and store what stays of it.
+    Purge(Box<PortalRow>, Answer<()>),
     /// Delete what is too old; the answer is how many facts were deleted.
     Expire(Option<oneshot::Sender<u64>>),
     Close,
@@ -188,34 +189,39 @@ impl Writer {
         if self.is_stale {
             self.recover()?;
         }
-        let transaction = self
+        let mut transaction = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut ledger = Ledger {
-            conn: &transaction,
-            recent: &mut self.recent,
-            waiting: &mut self.waiting,
-            floors: &self.floors,
-            rules: &self.options.rules,
-            news: &mut outcome.news,
-        };
         for command in batch {
             match command {
                 Command::Append(append, reply) => {
+                    let mut ledger = Ledger {
+                        conn: &transaction,
+                        recent: &mut self.recent,
+                        waiting: &mut self.waiting,
+                        floors: &self.floors,
+                        rules: &self.options.rules,
+                        news: &mut outcome.news,
+                    };
                     let appended = ledger.append(*append)?;
                     outcome.replies.push(Reply::Append(reply, appended));
                 }
-                Command::Change(change, reply) => {
-                    change(&transaction)?;
-                    outcome.replies.push(Reply::Done(reply));
-                }
-                Command::Purge(portal, reply) => {
-                    let upto = purge(&transaction, &portal)?;
-                    ledger.recent.forget(&portal);
-                    // In force at once: what follows in this batch must not see what is purged.
-                    self.floors.raise(portal.clone(), upto);
-                    outcome.purged.push((portal, upto));
-                    outcome.replies.push(Reply::Done(reply));
+                Command::Change(change, reply) => match attempt(&mut transaction, change)? {
+                    Ok(()) => outcome.replies.push(Reply::Done(reply)),
+                    Err(error) => drop(reply.send(Err(error.into()))),
+                },
+                Command::Purge(row, reply) => {
+                    match attempt(&mut transaction, |conn| purge(conn, &row))? {
+                        Ok(upto) => {
+                            self.recent.forget(&row.id);
+                            // In force at once: what follows in this batch must not see what is
+                            // purged.
+                            self.floors.raise(row.id.clone(), upto);
+                            outcome.purged.push((row.id, upto));
+                            outcome.replies.push(Reply::Done(reply));
+                        }
+                        Err(error) => drop(reply.send(Err(error.into()))),
+                    }
                 }
                 Command::Expire(_) | Command::Close => {}
             }
@@ -280,15 +286,31 @@ impl Writer {
     }
 }
 
-/// Puts the facts a portal has so far out of reach.
-fn purge(conn: &Connection, portal: &PortalId) -> Result<api::Seq> {
+/// Does what may fail alone: then it is undone, and what shares its transaction stays. The outer
+/// error is one that ended the transaction.
+fn attempt<T>(
+    transaction: &mut Transaction<'_>,
+    change: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<Result<T>> {
+    let mut savepoint = transaction.savepoint()?;
+    let changed = change(&savepoint);
+    if changed.is_err() {
+        savepoint.rollback()?;
+    }
+    savepoint.commit()?;
+    Ok(changed)
+}
+
+/// Puts the facts a portal has so far out of reach, and stores what stays of it.
+fn purge(conn: &Connection, row: &PortalRow) -> Result<api::Seq> {
     let upto = rows::last_seq(conn)?;
-    let bytes = rows::portal_bytes(portal);
+    let bytes = rows::portal_bytes(&row.id);
     conn.execute("DELETE FROM callbacks WHERE portal = ?1", params![bytes])?;
     conn.execute(
         "INSERT INTO purges VALUES (?1, ?2, 0)
          ON CONFLICT (portal) DO UPDATE SET upto = excluded.upto",
         params![bytes, rows::signed(upto)],
     )?;
+    portals::upsert(conn, row)?;
     Ok(upto)
 }

@@ -129,7 +129,7 @@ async fn two_portals_with_the_same_call_see_nothing_of_each_other() {
         assert_eq!(tail.next().await.expect("a fact").message.seq, place);
         assert_eq!(here.kinds("one").await, ["initiated"]);
         assert_eq!(there.kinds("one").await, ["answered"]);
-        here.journal.purge(&here.portal).await.expect("purged");
+        here.purge().await;
         assert!(here.kinds("one").await.is_empty());
         assert_eq!(there.kinds("one").await, ["answered"]);
     }
@@ -147,7 +147,7 @@ async fn places_grow_over_restart_purge_and_reinstall() {
                 last = place;
             }
             if round % 2 == 0 {
-                events.journal.purge(&events.portal).await.expect("purged");
+                events.purge().await;
                 // Waits until what was purged is deleted, too.
                 events.journal.delete_expired().await.expect("deleted");
                 assert!(events.kinds("one").await.is_empty());
@@ -169,7 +169,7 @@ async fn what_was_purged_can_be_delivered_again() {
             )
         };
         deliver().await;
-        events.journal.purge(&events.portal).await.expect("purged");
+        events.purge().await;
         assert!(matches!(deliver().await, Appended::Stored(_)));
         assert_eq!(events.kinds("one").await, ["initiated"]);
     }

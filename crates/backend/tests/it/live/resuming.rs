@@ -91,12 +91,7 @@ async fn with_any_other_id_it_begins_anew() {
 async fn with_an_id_older_than_the_journal_it_begins_anew() {
     let stage = Stage::new().await;
     let old = stage.events.report("one", initiated("+4930901820")).await;
-    stage
-        .events
-        .journal
-        .purge(&portal('a'))
-        .await
-        .expect("purged");
+    stage.events.purge().await;
     let new = stage.events.report("one", answered()).await;
     let mut stream = stage.open("one", Some(&old.to_string())).await;
     let first = next(&mut stream).await.expect("a frame");
