@@ -3,6 +3,7 @@
 mod hub;
 pub mod sqlite;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use api::{FactMessage, Seq};
@@ -50,9 +51,9 @@ pub enum Appended {
 /// Calls without an end after the longest silence, and how far the journal was searched for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unconfirmed {
-    /// The calls to ask the portal's statistics about.
-    pub calls: Vec<(PortalId, CallId)>,
-    /// What [`Journal::settle_unconfirmed`] takes once they were asked about.
+    /// The calls to ask the portal's statistics about, by the place of their last fact.
+    pub calls: BTreeMap<Seq, (PortalId, CallId)>,
+    /// The last place that was looked at.
     pub upto: Seq,
 }
 
@@ -253,18 +254,22 @@ impl Journal {
     }
 
     /// Calls that fell silent for longer than the longest silence without an end, oldest first,
-    /// up to `limit`. The same ones again until they are
-    /// [settled](Self::settle_unconfirmed); after that, never again for the same silence.
+    /// up to `limit`, behind a place and behind what was [settled](Self::settle_unconfirmed).
     ///
     /// # Errors
     /// The store failed.
-    pub async fn take_unconfirmed(&self, limit: usize) -> Result<Unconfirmed, JournalError> {
+    pub async fn find_unconfirmed(
+        &self,
+        after: Seq,
+        limit: usize,
+    ) -> Result<Unconfirmed, JournalError> {
         match self {
-            Self::Sqlite(journal) => journal.take_unconfirmed(limit).await,
+            Self::Sqlite(journal) => journal.find_unconfirmed(after, limit).await,
         }
     }
 
-    /// The statistics were asked about all calls of a [`take_unconfirmed`](Self::take_unconfirmed).
+    /// All calls that [`find_unconfirmed`](Self::find_unconfirmed) finds up to this place are done
+    /// with: they are not found again for the same silence.
     ///
     /// # Errors
     /// The queue is full, or the store failed.

@@ -1,10 +1,12 @@
 //! Calls whose END never came: the portal's statistics are asked, with the installer's token.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
+use api::Seq;
 use bitrix24::rest::{AnswerError, ErrorCode, statistics};
 use domain::{CallId, Fact, PortalId, Report, Witness};
+use futures_util::stream::{self, StreamExt as _};
 use sha2::{Digest, Sha256};
 
 use crate::journal::{Arrival, EventKey, JournalError, Subject};
@@ -13,10 +15,12 @@ use crate::portal::{Outgoing, OutgoingError, Whose};
 use crate::portals::PortalsError;
 use crate::state::AppState;
 
-/// How many calls one round asks about.
+/// How many calls one round looks up.
 const ROUND_MAX: usize = 50;
 /// How many rounds a call is asked about while its portal does not answer.
 const ROUNDS_MAX: u32 = 10;
+/// How many portals are asked at one time.
+const PORTALS_AT_ONCE: usize = 8;
 /// How long a portal may take.
 const DEADLINE: Duration = Duration::from_secs(10);
 /// The shortest and the longest pause between rounds.
@@ -40,21 +44,36 @@ enum AskError {
     Journal(#[from] JournalError),
 }
 
-/// Asks in rounds, one call at a time.
+/// A call whose portal is to be asked.
+#[derive(Debug)]
+struct Waiting {
+    portal: PortalId,
+    call_id: CallId,
+    /// How many rounds its portal has not answered.
+    rounds: u32,
+}
+
+/// Asks in rounds: portals beside each other, calls of one portal one after the other.
 #[derive(Debug)]
 pub struct Statistics {
     state: AppState,
     outgoing: Outgoing,
-    rounds: HashMap<(PortalId, CallId), u32>,
+    /// By the place of a call's last fact. Bounded: a round adds few, and keeps each for few.
+    waiting: BTreeMap<Seq, Waiting>,
+    /// How far the journal was searched; behind what is settled as long as calls wait.
+    searched: Seq,
+    settled: Seq,
 }
 
 impl Statistics {
     /// Nothing is asked before [`Self::run`].
-    pub fn new(state: AppState, outgoing: Outgoing) -> Self {
+    pub const fn new(state: AppState, outgoing: Outgoing) -> Self {
         Self {
             state,
             outgoing,
-            rounds: HashMap::new(),
+            waiting: BTreeMap::new(),
+            searched: 0,
+            settled: 0,
         }
     }
 
@@ -75,46 +94,76 @@ impl Statistics {
         }
     }
 
-    /// One round: every unconfirmed call is asked about once. Calls of a portal that does not
-    /// answer come again in the next round, a few times.
+    /// One round: new unconfirmed calls, and those whose portal did not answer before. A portal
+    /// that does not answer is left alone for the rest of the round, and nobody waits for it but
+    /// the round's end.
     ///
     /// # Errors
     /// The journal cannot be used.
     pub async fn round(&mut self) -> Result<(), JournalError> {
-        let unconfirmed = self.state.journal.take_unconfirmed(ROUND_MAX).await?;
-        let mut is_done = true;
-        for key in &unconfirmed.calls {
-            let asked = self.rounds.get(key).copied().unwrap_or(0);
-            if asked >= ROUNDS_MAX {
-                continue;
-            }
-            let outcome = self.ask(&key.0, &key.1).await;
-            self.record(key, &outcome);
-            let is_worth_another = matches!(
-                outcome,
-                Err(AskError::Unavailable | AskError::Tokens(_) | AskError::Journal(_))
-            );
-            is_done &= !is_worth_another;
-            self.rounds.insert(
-                key.clone(),
-                if is_worth_another {
-                    asked + 1
-                } else {
-                    ROUNDS_MAX
-                },
-            );
+        let journal = &self.state.journal;
+        let found = journal.find_unconfirmed(self.searched, ROUND_MAX).await?;
+        self.searched = found.upto;
+        let new = found.calls.into_iter().map(|(place, (portal, call_id))| {
+            let waiting = Waiting {
+                portal,
+                call_id,
+                rounds: 0,
+            };
+            (place, waiting)
+        });
+        self.waiting.extend(new);
+        let mut portals: HashMap<&PortalId, Vec<(Seq, &CallId)>> = HashMap::new();
+        for (place, call) in &self.waiting {
+            let calls = portals.entry(&call.portal).or_default();
+            calls.push((*place, &call.call_id));
         }
-        if is_done && !unconfirmed.calls.is_empty() {
-            self.rounds.clear();
-            self.state
-                .journal
-                .settle_unconfirmed(unconfirmed.upto)
-                .await?;
+        let asking: Vec<_> = portals
+            .into_iter()
+            .map(|(portal, calls)| self.ask_portal(portal, calls))
+            .collect();
+        let done: Vec<_> = stream::iter(asking)
+            .buffer_unordered(PORTALS_AT_ONCE)
+            .collect()
+            .await;
+        for place in done.iter().flatten() {
+            self.waiting.remove(place);
+        }
+        self.waiting.retain(|_, call| {
+            call.rounds += 1;
+            call.rounds < ROUNDS_MAX
+        });
+        self.settle().await
+    }
+
+    /// Asks one portal about its calls until it does not answer; returns the places of those that
+    /// are done with.
+    async fn ask_portal(&self, portal: &PortalId, calls: Vec<(Seq, &CallId)>) -> Vec<Seq> {
+        let mut done = Vec::new();
+        for (place, call_id) in calls {
+            let outcome = self.ask(portal, call_id).await;
+            self.record(portal, call_id, &outcome);
+            if let Err(AskError::Unavailable | AskError::Tokens(_) | AskError::Journal(_)) = outcome
+            {
+                break;
+            }
+            done.push(place);
+        }
+        done
+    }
+
+    /// What is before the first call that waits need not be found again, even after a restart.
+    async fn settle(&mut self) -> Result<(), JournalError> {
+        let first = self.waiting.first_key_value();
+        let upto = first.map_or(self.searched, |(place, _)| place.saturating_sub(1));
+        if upto > self.settled {
+            self.state.journal.settle_unconfirmed(upto).await?;
+            self.settled = upto;
         }
         Ok(())
     }
 
-    fn record(&self, (portal, call): &(PortalId, CallId), outcome: &Result<bool, AskError>) {
+    fn record(&self, portal: &PortalId, call_id: &CallId, outcome: &Result<bool, AskError>) {
         let result = match outcome {
             Ok(true) => "found",
             Ok(false) => "none",
@@ -124,7 +173,7 @@ impl Statistics {
         self.state.metrics.statistics(result);
         if let Err(error) = outcome {
             let error = error as &dyn std::error::Error;
-            tracing::warn!(portal.id = %portal, call.id = %call, error, "statistics were not asked");
+            tracing::warn!(portal.id = %portal, call.id = %call_id, error, "statistics were not asked");
         }
     }
 

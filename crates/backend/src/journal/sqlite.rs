@@ -154,16 +154,15 @@ impl SqliteJournal {
         self.write(probe).await
     }
 
-    pub(super) async fn take_unconfirmed(&self, limit: usize) -> Result<Unconfirmed, JournalError> {
+    pub(super) async fn find_unconfirmed(
+        &self,
+        after: Seq,
+        limit: usize,
+    ) -> Result<Unconfirmed, JournalError> {
         let (floors, rules) = (self.0.floors.clone(), self.0.options.rules);
         let now = self.0.options.clock.now();
-        let found = self
-            .read(move |conn| sweep::take(conn, &floors, &rules, now, limit))
-            .await?;
-        if found.calls.is_empty() {
-            self.settle_unconfirmed(found.upto).await?;
-        }
-        Ok(found)
+        self.read(move |conn| sweep::find(conn, &floors, &rules, now, after, limit))
+            .await
     }
 
     pub(super) async fn settle_unconfirmed(&self, upto: Seq) -> Result<(), JournalError> {

@@ -2,7 +2,7 @@
 
 use backend::clock::Clock;
 use domain::Timestamp;
-use portal_sim::{ADMINISTRATOR, CallSpec, End, OPERATOR, SimCall};
+use portal_sim::{ADMINISTRATOR, CallSpec, End, OPERATOR, Options, Received, SimCall, SimPortal};
 
 use crate::live_http::Reader;
 use crate::stand::Stand;
@@ -118,6 +118,52 @@ async fn a_portal_that_does_not_answer_is_asked_again() {
         .portal
         .wait_received(|asked| asked.method == "voximplant.statistic.get")
         .await;
+    stand.portal.faults(|faults| faults.rest = None);
+    wait_for_statistics(&stand, &call).await;
+}
+
+/// Asking in one long row let a portal that hangs keep the calls of all others waiting.
+#[tokio::test]
+async fn a_portal_that_hangs_holds_up_no_other() {
+    let other = SimPortal::start(Options {
+        member_id: "b".repeat(32),
+        ..Options::default()
+    });
+    let other = other.await.expect("a portal");
+    let clock = Clock::test(Timestamp::from_millis(Clock::System.now().as_millis()));
+    let mut stand = Stand::with_clock(clock.clone(), |settings, portal| {
+        let both = |one, other| format!("{one},{other}");
+        settings.insert("LONGEST_SILENCE", "5s".to_owned());
+        settings.insert("OAUTH_URLS", both(portal.oauth_url(), other.oauth_url()));
+        settings.insert("ALLOW_PRIVATE", both(portal.host(), other.host()));
+    })
+    .await;
+    assert_eq!(stand.portal.install().await.status, 200);
+    for _ in 0..3 {
+        lost_end(&stand).await;
+    }
+    other.set_app_url(&stand.node.url);
+    let hangs = std::mem::replace(&mut stand.portal, other);
+    hangs.faults(|faults| faults.rest_slow_ms = 60_000);
+    assert_eq!(stand.portal.install().await.status, 200);
+    let call = lost_end(&stand).await;
+    clock.advance(6_000);
+    wait_for_statistics(&stand, &call).await;
+    let asked = |asked: &Received| asked.method == "voximplant.statistic.get";
+    let times = hangs.received().into_iter().filter(asked).count();
+    assert!(times <= 1, "{times}");
+}
+
+#[tokio::test]
+async fn a_call_that_waits_for_its_portal_waits_through_a_restart() {
+    let (stand, clock) = impatient().await;
+    let call = lost_end(&stand).await;
+    let html = Some(portal_sim::RestFault::Html);
+    stand.portal.faults(|faults| faults.rest = html);
+    clock.advance(6_000);
+    let asked = |asked: &Received| asked.method == "voximplant.statistic.get";
+    stand.portal.wait_received(asked).await;
+    let stand = stand.restart().await;
     stand.portal.faults(|faults| faults.rest = None);
     wait_for_statistics(&stand, &call).await;
 }

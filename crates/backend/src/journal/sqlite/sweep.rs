@@ -1,5 +1,5 @@
-//! Calls that fell silent without an end. The journal is walked once, a fact behind the longest
-//! silence; a call is looked at when its last fact is passed.
+//! Calls that fell silent without an end. The journal is walked a fact behind the longest silence,
+//! and a call is looked at when its last fact is passed.
 
 use std::collections::BTreeMap;
 
@@ -14,17 +14,19 @@ use crate::journal::{JournalError, Unconfirmed};
 
 /// Facts passed in one search at most.
 const PASSED: i64 = 100_000;
-/// How far the journal was walked, in `meta`.
+/// How far the journal was settled, in `meta`.
 const SWEPT: &str = "swept";
 
-pub(super) fn take(
+pub(super) fn find(
     conn: &Connection,
     floors: &Floors,
     rules: &Rules,
     now: Timestamp,
+    after: Seq,
     limit: usize,
 ) -> Result<Unconfirmed, JournalError> {
-    let mut upto = Seq::try_from(rows::number(conn, SWEPT)?).unwrap_or_default();
+    let settled = Seq::try_from(rows::number(conn, SWEPT)?).unwrap_or_default();
+    let mut upto = settled.max(after);
     let horizon = now.plus_millis(-rules.longest_silence_ms).as_millis();
     let mut calls = BTreeMap::new();
     let mut statement = conn.prepare_cached(
@@ -47,10 +49,7 @@ pub(super) fn take(
             calls.insert(upto, (portal, call_id));
         }
     }
-    Ok(Unconfirmed {
-        calls: calls.into_values().collect(),
-        upto,
-    })
+    Ok(Unconfirmed { calls, upto })
 }
 
 pub(super) fn settle(conn: &Connection, upto: Seq) -> rusqlite::Result<()> {

@@ -19,16 +19,16 @@ async fn a_call_without_an_end_is_unconfirmed_once_it_was_silent_too_long() {
         assert!(
             events
                 .journal
-                .take_unconfirmed(10)
+                .find_unconfirmed(0, 10)
                 .await
-                .expect("taken")
+                .expect("found")
                 .calls
                 .is_empty()
         );
         events.clock.advance(1);
-        let taken = events.journal.take_unconfirmed(10).await.expect("taken");
+        let found = events.journal.find_unconfirmed(0, 10).await.expect("found");
         let ids = ["talking", "requested"].map(|id| (events.portal.clone(), call(id)));
-        assert_eq!(taken.calls, ids);
+        assert_eq!(found.calls.into_values().collect::<Vec<_>>(), ids);
     }
 }
 
@@ -40,20 +40,23 @@ async fn unconfirmed_calls_come_again_until_they_are_settled() {
             events.report(id, answered()).await;
         }
         events.clock.advance(5 * HOUR);
-        let first = events.journal.take_unconfirmed(2).await.expect("taken");
+        let first = events.journal.find_unconfirmed(0, 2).await.expect("found");
         assert_eq!(first.calls.len(), 2);
         assert_eq!(
-            events.journal.take_unconfirmed(2).await.expect("taken"),
+            events.journal.find_unconfirmed(0, 2).await.expect("found"),
             first
         );
+        let behind = events.journal.find_unconfirmed(first.upto, 2);
+        assert_eq!(behind.await.expect("found").calls.len(), 1, "without those");
         events
             .journal
             .settle_unconfirmed(first.upto)
             .await
             .expect("settled");
         let events = member.restarted(events).await;
-        let rest = events.journal.take_unconfirmed(2).await.expect("taken");
-        assert_eq!(rest.calls, [(events.portal.clone(), call("three"))]);
+        let rest = events.journal.find_unconfirmed(0, 2).await.expect("found");
+        let three = (events.portal.clone(), call("three"));
+        assert_eq!(rest.calls.into_values().collect::<Vec<_>>(), [three]);
         events
             .journal
             .settle_unconfirmed(rest.upto)
@@ -62,9 +65,9 @@ async fn unconfirmed_calls_come_again_until_they_are_settled() {
         assert!(
             events
                 .journal
-                .take_unconfirmed(2)
+                .find_unconfirmed(0, 2)
                 .await
-                .expect("taken")
+                .expect("found")
                 .calls
                 .is_empty()
         );
@@ -83,9 +86,9 @@ async fn a_call_that_speaks_again_gets_another_silence() {
         assert!(
             events
                 .journal
-                .take_unconfirmed(10)
+                .find_unconfirmed(0, 10)
                 .await
-                .expect("taken")
+                .expect("found")
                 .calls
                 .is_empty()
         );
@@ -93,9 +96,9 @@ async fn a_call_that_speaks_again_gets_another_silence() {
         assert_eq!(
             events
                 .journal
-                .take_unconfirmed(10)
+                .find_unconfirmed(0, 10)
                 .await
-                .expect("taken")
+                .expect("found")
                 .calls
                 .len(),
             1
