@@ -33,6 +33,17 @@ struct Expiry {
     answers: Vec<oneshot::Sender<u64>>,
 }
 
+/// What a little work brought to its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    /// Nothing yet.
+    Nothing,
+    /// All facts of a purged portal are deleted.
+    Purge,
+    /// All that is too old is deleted.
+    Expiry,
+}
+
 pub(super) struct Chores {
     purges: VecDeque<Purge>,
     expiry: Option<Expiry>,
@@ -86,28 +97,29 @@ impl Chores {
         expiry.answers.extend(answer);
     }
 
-    /// Does a little of what there is to do; `true` when all that is too old is gone.
-    pub(super) fn do_one(&mut self, conn: &mut Connection, floors: &Floors) -> Result<bool> {
+    /// Does a little of what there is to do.
+    pub(super) fn do_one(&mut self, conn: &mut Connection, floors: &Floors) -> Result<Done> {
         if let Some(purge) = self.purges.front_mut() {
-            if step_purge(conn, purge)? {
-                floors.remove(&purge.portal);
-                self.purges.pop_front();
+            if !step_purge(conn, purge)? {
+                return Ok(Done::Nothing);
             }
-            return Ok(false);
+            floors.remove(&purge.portal);
+            self.purges.pop_front();
+            return Ok(Done::Purge);
         }
         let Some(mut expiry) = self.expiry.take() else {
-            return Ok(false);
+            return Ok(Done::Nothing);
         };
         let deleted = step_expiry(conn, &expiry)?;
         expiry.deleted += deleted;
         if deleted > 0 {
             self.expiry = Some(expiry);
-            return Ok(false);
+            return Ok(Done::Nothing);
         }
         for answer in expiry.answers {
             let _ = answer.send(expiry.deleted);
         }
-        Ok(true)
+        Ok(Done::Expiry)
     }
 
     /// Gives up for now.

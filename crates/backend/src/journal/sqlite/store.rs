@@ -17,7 +17,7 @@ const MIGRATIONS: [&str; 2] = [
 ];
 
 /// How long a connection waits for another one's lock.
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 /// The writer's connection, and the lock that keeps other processes out while it is held.
 pub(super) fn open(path: &Path) -> Result<(Connection, File), OpenError> {
@@ -42,7 +42,8 @@ pub(super) fn open(path: &Path) -> Result<(Connection, File), OpenError> {
         .map_err(refused)?;
     conn.pragma_update(None, "cache_size", -65_536)
         .map_err(refused)?;
-    conn.pragma_update(None, "secure_delete", "FAST")
+    // What is deleted is overwritten: a purge means it.
+    conn.pragma_update(None, "secure_delete", true)
         .map_err(refused)?;
     migrate(&mut conn, path)?;
     Ok((conn, lock))

@@ -282,6 +282,29 @@ async fn a_purge_goes_on_after_a_restart_and_is_in_force_all_the_time() {
 }
 
 #[tokio::test]
+async fn nothing_of_a_purged_portal_is_left_in_the_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = open(folder.path());
+    let marked = |n: u16| Arrival {
+        subject: Subject::Call(CallId::parse(&format!("TOPSECRET-{n}")).expect("a call")),
+        ..arrival(n)
+    };
+    for n in 0..400 {
+        journal.append(marked(n)).await.expect("stored");
+    }
+    let gone = PortalRow::gone(portal(), 1);
+    journal.purge(gone).await.expect("purged");
+    // Done after the purge.
+    journal.delete_expired().await.expect("done");
+    for file in std::fs::read_dir(folder.path()).expect("listed") {
+        let path = file.expect("listed").path();
+        let bytes = std::fs::read(&path).expect("read");
+        let is_in = bytes.windows(9).any(|part| part == b"TOPSECRET");
+        assert!(!is_in, "{}", path.display());
+    }
+}
+
+#[tokio::test]
 async fn a_purge_of_many_places_leaves_other_portals_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let journal = open(folder.path());

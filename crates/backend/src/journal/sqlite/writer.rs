@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
+use std::time::Duration;
 
 use api::FactMessage;
 use domain::PortalId;
@@ -11,11 +12,11 @@ use rusqlite::{Connection, Result, Transaction, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use super::callbacks::Waiting;
-use super::chores::Chores;
+use super::chores::{Chores, Done};
 use super::floors::Floors;
 use super::ledger::{Ledger, News};
 use super::recent::Recent;
-use super::{portals, rows};
+use super::{portals, rows, store};
 use crate::journal::hub::Hub;
 use crate::journal::{Appended, Arrival, JournalError, Options, PortalRow, Subject};
 
@@ -132,9 +133,18 @@ impl Writer {
             self.do_chore();
         }
         // Best effort: what the log holds is as durable as what the file holds.
-        let _ = self
+        let _ = self.empty_log();
+    }
+
+    /// Moves the log into the file, so that what was deleted is in neither. While somebody reads
+    /// it stays for the next time: nobody is waited for.
+    fn empty_log(&self) -> Result<()> {
+        self.conn.busy_timeout(Duration::ZERO)?;
+        let emptied = self
             .conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        self.conn.busy_timeout(store::BUSY)?;
+        emptied
     }
 
     /// Stores a command and those that queued behind it; `false` when one of them closes.
@@ -268,16 +278,16 @@ impl Writer {
     }
 
     fn do_chore(&mut self) {
-        let done = self
-            .chores
-            .do_one(&mut self.conn, &self.floors)
-            .and_then(|is_expired| {
-                if is_expired {
-                    self.waiting.reload(&self.conn)
-                } else {
-                    Ok(())
-                }
-            });
+        let done = self.chores.do_one(&mut self.conn, &self.floors);
+        let done = done.and_then(|done| match done {
+            Done::Nothing => Ok(()),
+            Done::Purge => {
+                // Best effort, too: it is in the way of nothing but curiosity.
+                let _ = self.empty_log();
+                Ok(())
+            }
+            Done::Expiry => self.waiting.reload(&self.conn),
+        });
         if let Err(error) = done {
             // What is left comes back with the next look for expired facts.
             tracing::error!(%error, "the journal cannot delete");
