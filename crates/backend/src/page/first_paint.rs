@@ -47,7 +47,8 @@ pub(super) fn card(
     ];
     let notices = notices.iter().filter(|(holds, _)| *holds);
     let notices: String = notices.map(|(_, msg)| notice(words.text(*msg))).collect();
-    let card = frame(
+    let late = escape(words.text(Msg::LiveFailed));
+    frame(
         state,
         direction,
         &[
@@ -57,10 +58,9 @@ pub(super) fn card(
             &notices,
         ],
         &connection(words),
+        &format!(r#"<p class="late">{late}</p>"#),
         words,
-    );
-    let late = escape(words.text(Msg::LiveFailed));
-    format!(r#"{card}<p class="late">{late}</p>"#)
+    )
 }
 
 /// The card when the portal opened it without a call.
@@ -71,6 +71,7 @@ pub(super) fn no_call(words: &Catalog) -> String {
         state,
         direction,
         &[&state_line(icon(direction), words.text(Msg::NoCall)), &hint],
+        "",
         "",
         words,
     )
@@ -89,10 +90,11 @@ fn frame(
     direction: Direction,
     header: &[&str],
     foot: &str,
+    behind: &str,
     words: &Catalog,
 ) -> String {
     format!(
-        r#"<main class="card" data-testid="card" data-state="{}" data-direction="{}"><section class="call-header">{}</section>{foot}</main><noscript>{}</noscript>"#,
+        r#"<main class="card" data-testid="card" data-state="{}" data-direction="{}"><section class="call-header">{}</section>{foot}</main>{behind}<noscript>{}</noscript>"#,
         state.as_str(),
         direction.as_str(),
         header.concat(),
@@ -197,4 +199,44 @@ fn records(call: &Call, origin: &str, words: &Catalog) -> String {
 
 fn notice(text: &str) -> String {
     format!(r#"<p class="notice" data-tone="calm">{}</p>"#, escape(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        CallId, CallType, CrmEntityType, Fact, FrameState, Launched, Line, LineName, Report,
+        Witness,
+    };
+
+    use super::*;
+
+    fn record(kind: &str, id: u64) -> CrmLink {
+        CrmLink::new(CrmEntityType::from_portal(kind).expect("a type"), id).expect("a record")
+    }
+
+    /// The card's own tests mount over this file: it must be what we write.
+    #[test]
+    fn the_cards_tests_mount_over_what_we_write() {
+        let status = Launched {
+            call_type: Some(CallType::Incoming),
+            number: PhoneNumber::parse("+4930901820"),
+            line: Line {
+                number: None,
+                name: LineName::parse("Berlin <Mitte>"),
+            },
+            crm: Some(record("CONTACT", 797)),
+            bindings: vec![record("CONTACT", 797), record("DEAL", 25)],
+            activity_id: None,
+            state: Some(FrameState::Connecting),
+            call_list: false,
+        };
+        let at = Timestamp::from_millis(0);
+        let (source, report) = (Witness::Launch, Report::CardStatus(status));
+        let id = CallId::parse("A.1").expect("an id");
+        let call = Call::fold(id, &[Fact { at, source, report }]);
+        let origin = "https://acme.bitrix24.com";
+        let painted = card(&call, origin, at, &Rules::default(), &Catalog::english());
+        let held = include_str!("../../../../tests/web/first_paint.html");
+        assert_eq!(painted, held.trim_end());
+    }
 }
