@@ -18,7 +18,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-use api::route;
+use api::{BootPage, route};
 
 pub use failure::Failure;
 
@@ -35,15 +35,15 @@ pub const METRICS: &str = "/metrics";
 pub fn router(state: AppState) -> Router {
     let answering = state.clone();
     Router::new()
-        .route(
-            route::CALL_CARD,
-            post(launch::call_card).fallback(launch::by_hand),
-        )
-        .route(route::APP, post(launch::app).fallback(launch::by_hand))
-        .route(
-            route::INSTALL,
-            post(launch::install).fallback(launch::by_hand),
-        )
+        .route(route::CALL_CARD, {
+            post(launch::call_card).fallback(async || launch::by_hand(BootPage::Card))
+        })
+        .route(route::APP, {
+            post(launch::app).fallback(async || launch::by_hand(BootPage::App))
+        })
+        .route(route::INSTALL, {
+            post(launch::install).fallback(async || launch::by_hand(BootPage::Install))
+        })
         .route(route::EVENTS, post(events::receive))
         .route(route::SESSION, post(session::open))
         .route(route::CALL_PATTERN, get(call::show))

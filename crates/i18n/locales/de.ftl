@@ -234,6 +234,9 @@ install-running = Installation läuft…
 address-title = Diese Seite öffnet sich in Bitrix24
 address-text = Diese Adresse wird von Bitrix24 in seiner Anrufkarte geöffnet. In einem eigenen Browser-Tab gibt es hier nichts zu sehen.
 address-how = So geht es: im Portal anmelden und während eines Anrufs den Tab „Call Card“ öffnen.
+address-page-text = Diese Adresse wird von Bitrix24 im Portal geöffnet. In einem eigenen Browser-Tab gibt es hier nichts zu sehen.
+address-app-how = So geht es: im Portal anmelden und dort die Anwendung „Call Card“ öffnen.
+address-install-how = Zum Installieren mit Administrationsrechten im Portal anmelden und dort die Anwendung „Call Card“ installieren.
 
 # Error page, read by an operator in the frame. $field: name of a form field. $id: of the request.
 error-title = Diese Seite konnte nicht geöffnet werden

@@ -233,6 +233,9 @@ install-running = Installing…
 address-title = This page opens inside Bitrix24
 address-text = This address is opened by Bitrix24 inside its call card. There is nothing to see in a browser tab of its own.
 address-how = To see it, sign in to the portal and open the tab “Call Card” during a call.
+address-page-text = This address is opened by Bitrix24 inside the portal. There is nothing to see in a browser tab of its own.
+address-app-how = To see it, sign in to the portal and open the application “Call Card” there.
+address-install-how = To install, sign in to the portal as an administrator and install the application “Call Card” there.
 
 # Error page, read by an operator in the frame. $field: name of a form field. $id: of the request.
 error-title = This page could not be opened

@@ -234,6 +234,9 @@ install-running = Идёт установка…
 address-title = Эта страница открывается в Битрикс24
 address-text = Этот адрес Битрикс24 открывает в карточке звонка. В отдельной вкладке браузера здесь ничего нет.
 address-how = Войдите на портал и откройте вкладку «Call Card» во время звонка.
+address-page-text = Этот адрес Битрикс24 открывает внутри портала. В отдельной вкладке браузера здесь ничего нет.
+address-app-how = Войдите на портал и откройте там приложение «Call Card».
+address-install-how = Войдите на портал как администратор и установите там приложение «Call Card».
 
 # Error page, read by an operator in the frame. $field: name of a form field. $id: of the request.
 error-title = Не удалось открыть страницу

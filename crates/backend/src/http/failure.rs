@@ -2,6 +2,7 @@
 
 mod from;
 
+use api::BootPage;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use i18n::{Catalog, Msg};
@@ -22,8 +23,8 @@ pub enum Failure {
     #[error("this address does not answer to this method")]
     Method,
     /// A person opened an address that only the portal's form can open.
-    #[error("this address is opened by Bitrix24, by a form in its call card")]
-    NotByHand,
+    #[error("this address is opened by Bitrix24, by a form in the portal")]
+    NotByHand(BootPage),
     /// Nobody has reported this call.
     #[error("nothing is known of this call yet")]
     UnknownCall,
@@ -83,7 +84,7 @@ impl Failure {
             Self::NoSession | Self::NotGenuine(_) => StatusCode::UNAUTHORIZED,
             Self::OtherCall | Self::NotProven(_) => StatusCode::FORBIDDEN,
             Self::UnknownPath | Self::UnknownCall => StatusCode::NOT_FOUND,
-            Self::Method | Self::NotByHand => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Method | Self::NotByHand(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -98,7 +99,7 @@ impl Failure {
     pub const fn kind(&self) -> (&'static str, &'static str) {
         match self {
             Self::UnknownPath => ("unknown-path", "Nothing here"),
-            Self::Method | Self::NotByHand => ("method-not-allowed", "Method not allowed"),
+            Self::Method | Self::NotByHand(_) => ("method-not-allowed", "Method not allowed"),
             Self::UnknownCall => ("unknown-call", "Unknown call"),
             Self::Malformed(_) => ("malformed-request", "Malformed request"),
             Self::MissingField(_) => ("missing-field", "A field is missing"),
@@ -122,12 +123,15 @@ impl Failure {
 
     /// Heading and sentences for a person.
     pub fn for_person<'a>(&self, catalog: &'a Catalog) -> (&'a str, [String; 2]) {
+        let by_hand = |text, how| (Msg::AddressTitle, catalog.text(text).to_owned(), how);
         let (title, line, hint) = match self {
-            Self::Method | Self::NotByHand => (
-                Msg::AddressTitle,
-                catalog.text(Msg::AddressText).to_owned(),
-                Msg::AddressHow,
-            ),
+            Self::Method | Self::NotByHand(BootPage::Card) => {
+                by_hand(Msg::AddressText, Msg::AddressHow)
+            }
+            Self::NotByHand(BootPage::App) => by_hand(Msg::AddressPageText, Msg::AddressAppHow),
+            Self::NotByHand(BootPage::Install) => {
+                by_hand(Msg::AddressPageText, Msg::AddressInstallHow)
+            }
             _ => (Msg::ErrorTitle, self.words(catalog), Msg::ErrorHint),
         };
         (catalog.text(title), [line, catalog.text(hint).to_owned()])
@@ -138,7 +142,7 @@ impl Failure {
         let plain = |msg| catalog.text(msg).to_owned();
         match self {
             Self::UnknownPath | Self::UnknownCall => plain(Msg::ErrorNotFound),
-            Self::Method | Self::NotByHand => plain(Msg::AddressText),
+            Self::Method | Self::NotByHand(_) => plain(Msg::AddressText),
             Self::MissingField(field) => {
                 catalog.format(Msg::ErrorFieldMissing, &[("field", field)])
             }

@@ -61,8 +61,8 @@ pub(super) async fn install(
 }
 
 /// `GET` on those, or anything else but `POST`: a person.
-pub(super) async fn by_hand() -> Failure {
-    Failure::NotByHand
+pub(super) const fn by_hand(page: BootPage) -> Failure {
+    Failure::NotByHand(page)
 }
 
 fn read(query: Option<String>, body: &WholeBody) -> Result<Launch, Failure> {

@@ -175,10 +175,16 @@ async fn a_refusal_is_in_the_readers_language() {
 #[tokio::test]
 async fn an_address_opened_by_hand_says_what_it_is() {
     let stand = Stand::bare().await;
-    for path in PAGES {
+    let hows = [
+        "open the tab “Call Card” during a call",
+        "open the application “Call Card” there",
+        "as an administrator and install the application",
+    ];
+    for (path, how) in PAGES.into_iter().zip(hows) {
         let answer = stand.node.get(path).await;
         assert_eq!(answer.headers()["allow"], "POST");
         let html = page(answer, 405).await;
+        assert!(html.contains(how), "{path}: {html}");
         assert!(html.contains("opened by Bitrix24"), "{html}");
         assert!(html.contains("sign in to the portal"), "{html}");
         let wish = stand
