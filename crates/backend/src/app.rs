@@ -89,6 +89,16 @@ impl App {
         })
     }
 
+    /// Tells the log what an administrator wants to know at the start.
+    pub async fn announce(&self) {
+        for (what, address) in self.state.config.addresses().into_iter().flatten() {
+            tracing::info!(address, "register as {what}");
+        }
+        if self.state.assets.index().await.is_none() {
+            tracing::warn!("no card is built in, and ASSETS names no folder that has one");
+        }
+    }
+
     /// The address listened on.
     ///
     /// # Errors

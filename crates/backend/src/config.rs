@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use api::route;
 use bitrix24::Secret;
 use domain::Rules;
 
@@ -99,6 +100,18 @@ impl Config {
         };
         config.check_together()?;
         Ok(config)
+    }
+
+    /// What to register in Bitrix24: what an address is for, and the address.
+    pub fn addresses(&self) -> Option<[(&'static str, String); 4]> {
+        let origin = self.public_url.as_deref()?;
+        let addresses = [
+            ("handler of CALL_CARD", route::CALL_CARD),
+            ("application", route::APP),
+            ("installation", route::INSTALL),
+            ("handler of events", route::EVENTS),
+        ];
+        Some(addresses.map(|(what, path)| (what, format!("{origin}{path}"))))
     }
 
     /// What no setting can know alone.
@@ -220,6 +233,18 @@ mod tests {
         assert_eq!(
             urls.iter().map(|base| base.as_str()).collect::<Vec<_>>(),
             ["http://127.0.0.1:9", "https://a.example"]
+        );
+    }
+
+    #[test]
+    fn the_addresses_to_register_are_below_the_public_one() {
+        let addresses = |pairs| check(pairs).expect("good").addresses();
+        assert_eq!(addresses(&[]), None);
+        let known = addresses(&[("CALL_CARD_PUBLIC_URL", "https://card.example.com/")]);
+        assert_eq!(
+            known.expect("known").map(|(_, address)| address),
+            ["call-card", "app", "install", "events"]
+                .map(|path| format!("https://card.example.com/{path}"))
         );
     }
 

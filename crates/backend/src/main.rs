@@ -48,6 +48,7 @@ fn run() -> anyhow::Result<()> {
 
 async fn serve(config: Config) -> anyhow::Result<()> {
     let app = App::build(config, Clock::System).await?;
+    app.announce().await;
     // Heard from now on: whoever reads the address may already want us to stop.
     let stopped = stopped().context("signals cannot be heard")?;
     // For people and for whoever chose port 0; the log may be silent. Nobody has to read it.

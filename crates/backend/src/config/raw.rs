@@ -51,7 +51,7 @@ pub const SETTINGS: [Setting; 15] = [
     setting(
         "PUBLIC_URL",
         None,
-        "Origin of this backend as portals and browsers see it, such as `https://card.example.com`. Left out: the address listened on.",
+        "Origin of this backend as portals and browsers see it, such as `https://card.example.com`. The log of the start tells the four addresses below it to register in Bitrix24; nothing else depends on it.",
     ),
     required(
         "CLIENT_ID",

@@ -77,21 +77,24 @@ fn the_table_of_settings_is_the_one_in_the_manual() {
 
 #[cfg(unix)]
 #[test]
-fn the_address_is_printed_and_a_stop_is_orderly() {
+fn the_start_tells_its_addresses_and_a_stop_is_orderly() {
     use std::io::{BufRead as _, BufReader};
 
     let folder = tempfile::tempdir().expect("a folder");
     let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let (key, store) = (file("key"), format!("sqlite:{}", file("db")));
+    let without_a_card = folder.path().to_string_lossy();
     let variables = [
         ("CALL_CARD_CLIENT_ID", "x"),
         ("CALL_CARD_CLIENT_SECRET", "y"),
         ("CALL_CARD_KEY_FILE", &key),
         ("CALL_CARD_STORE", &store),
+        ("CALL_CARD_PUBLIC_URL", "https://card.example.com"),
+        ("CALL_CARD_ASSETS", &without_a_card),
     ];
     let mut child = backend(&variables, &["--listen", "127.0.0.1:0"])
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .expect("a process");
     let mut line = String::new();
@@ -107,7 +110,14 @@ fn the_address_is_printed_and_a_stop_is_orderly() {
         .status()
         .expect("kill");
     assert!(killed.success());
-    assert!(child.wait().expect("an end").success());
+    let ended = child.wait_with_output().expect("an end");
+    assert!(ended.status.success());
+    let log = String::from_utf8(ended.stderr).expect("text");
+    for path in ["/call-card", "/app", "/install", "/events"] {
+        let address = format!("https://card.example.com{path}");
+        assert!(log.contains(&address), "{log}");
+    }
+    assert!(log.contains("no card is built in"), "{log}");
 }
 
 #[tokio::test]
