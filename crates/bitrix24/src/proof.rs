@@ -42,7 +42,6 @@ pub struct Proof {
     operator: OperatorId,
     token: Secret,
     client_endpoint: String,
-    domain: Option<String>,
     expires: Option<i64>,
 }
 
@@ -72,7 +71,6 @@ impl Proof {
                 .client_endpoint
                 .clone()
                 .ok_or(NotGenuine::Incomplete)?,
-            domain: info.install.domain.clone(),
             expires: info.expires,
         })
     }
@@ -104,11 +102,6 @@ impl Proof {
     /// lie on a private network.
     pub fn client_endpoint(&self) -> &str {
         &self.client_endpoint
-    }
-
-    /// The verified host of the portal.
-    pub fn domain(&self) -> Option<&str> {
-        self.domain.as_deref()
     }
 
     /// When the token ends, Unix seconds.
