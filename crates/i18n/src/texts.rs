@@ -226,7 +226,8 @@ mod tests {
     #[test]
     fn translations_are_not_left_in_english() {
         // Words that are the same in both, and the name of the application.
-        let same = "line-label code-label crm-type-lead crm-link operator connection-live app-title";
+        let same =
+            "line-label code-label crm-type-lead crm-link operator connection-live app-title";
         let same: Vec<_> = same.split_whitespace().collect();
         let german = Catalog::for_locale(Locale::De);
         for msg in Msg::ALL {
