@@ -106,7 +106,8 @@ async fn launch_data_stays_when_the_backend_dies_before_its_first_word() -> Resu
     stand.backend.kill().await?;
     let is_offline = |look: &crate::see::Look| look.connection.as_deref() == Some("offline");
     let offline = card.until("the loss is told", is_offline).await?;
-    let words = "Live updates unavailable. What you see is from the opening of the card.";
+    // Its portal page is there and has answered.
+    let words = "Live updates unavailable. What you see is what the portal card says.";
     assert!(offline.word("connection").contains(words), "{offline:#?}");
     assert_eq!(offline.at_first_sight(), mounted.at_first_sight());
     assert_eq!(offline.word("customer-number"), "+4930901820");
