@@ -17,8 +17,9 @@ use crate::state::AppState;
 
 /// How many calls one round looks up.
 const ROUND_MAX: usize = 50;
-/// How many rounds a call is asked about while its portal does not answer.
-const ROUNDS_MAX: u32 = 10;
+/// How many rounds a call is asked about while its portal does not answer: a day of the longest
+/// pauses. A portal that is down is asked one question a round.
+const ROUNDS_MAX: u32 = 1440;
 /// How many portals are asked at one time.
 const PORTALS_AT_ONCE: usize = 8;
 /// How long a portal may take.

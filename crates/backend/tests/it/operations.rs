@@ -166,3 +166,39 @@ async fn health_is_told_in_two_words() {
         assert!(answer.headers().contains_key("x-request-id"));
     }
 }
+
+/// A log collector that dies, or a full disk under the log.
+#[test]
+fn a_log_that_nobody_takes_costs_no_answer() {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::net::TcpStream;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (key, store) = (file("key"), format!("sqlite:{}", file("db")));
+    let variables = [
+        ("CALL_CARD_CLIENT_ID", "x"),
+        ("CALL_CARD_CLIENT_SECRET", "y"),
+        ("CALL_CARD_KEY_FILE", &key),
+        ("CALL_CARD_STORE", &store),
+        ("CALL_CARD_LOG", "debug"),
+    ];
+    let mut child = backend(&variables, &["--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a process");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("stdout");
+    BufReader::new(stdout).read_line(&mut line).expect("a line");
+    drop(child.stderr.take());
+    let address = line.trim().rsplit('/').next().expect("an address");
+    let mut socket = TcpStream::connect(address).expect("a connection");
+    let request = "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    socket.write_all(request.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).expect("an answer");
+    child.kill().expect("killed");
+    child.wait().expect("an end");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer:?}");
+}
