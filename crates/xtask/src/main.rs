@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask` lists them.
 
+mod bench;
 mod card;
 mod check;
 mod deny;
@@ -35,6 +36,7 @@ cargo xtask <command>
   doc      the documentation, warnings denied
   shots    take the pictures in docs/shots
   dist     build the release: one binary with the card inside
+  bench    the benchmarks; `bench backend` runs one
 ";
 
 fn command(name: &str) -> Option<fn() -> Result<()>> {
@@ -53,6 +55,9 @@ fn command(name: &str) -> Option<fn() -> Result<()>> {
         "doc" => check::doc,
         "shots" => e2e::shots,
         "dist" => dist::run,
+        "bench" => bench::list,
+        "bench backend" => bench::backend,
+        "bench backend quick" => bench::backend_quick,
         _ => return None,
     })
 }
