@@ -16,7 +16,7 @@ pub use live::LiveStream;
 pub use live_message::{LiveMessage, Said};
 
 use crate::browser::timer::Wait;
-use crate::wire::Json;
+use crate::wire;
 
 /// Why the backend did not give what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -93,16 +93,15 @@ impl Remote {
 }
 
 async fn open_session(request: &SessionRequest) -> Result<Token, RemoteError> {
-    let body = serde_json::to_string(request).map_err(|_| RemoteError::Unreadable)?;
     let abort = AbortOnDrop::new();
     let request = Request::post(route::SESSION)
         .abort_signal(abort.signal().as_ref())
         .header("content-type", "application/json")
-        .body(body)
+        .body(wire::session_request(request))
         .map_err(|_| RemoteError::Unreadable)?;
     let answer = send(request).await?;
     let text = answer.text().await.map_err(|_| RemoteError::Unreachable)?;
-    let token = Json::parse(&text).and_then(|mut answer| answer.take("token").read());
+    let token = wire::session_token(&text);
     token.map(Token).ok_or(RemoteError::Unreadable)
 }
 
@@ -148,7 +147,7 @@ fn refusal(status: u16, problem: &str) -> RemoteError {
 }
 
 fn is_of_authorization(problem: &str) -> bool {
-    let kind = Json::parse(problem).and_then(|mut problem| problem.take("type").read::<String>());
+    let kind = wire::problem_kind(problem);
     kind.is_some_and(|kind| kind.strip_prefix(KINDS) == Some(AUTHORIZATION_UNAVAILABLE))
 }
 

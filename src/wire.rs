@@ -2,12 +2,22 @@
 //! shape that serde knows, which costs more bytes than all the panels together; this one takes it
 //! as the golden files of `api` pin it, and a test holds the two equal.
 
-pub mod json;
+pub mod read;
 
-use api::{BootAuth, BootCall, BootPage, BootPortal, FactMessage, SnapshotFacts, VERSION};
+use api::{
+    BootAuth, BootCall, BootPage, BootPortal, FactMessage, SessionRequest, SnapshotFacts, VERSION,
+};
 use domain::{Fact, Report, Rules, Timestamp};
 
-pub use json::Json;
+use json::{Json, Limits, quoted};
+
+use crate::wire::read::{Read, get};
+
+/// What we take from our own backend: a call with many thousand facts, and then some.
+const LIMITS: Limits = Limits {
+    depth: 16,
+    leaves: 1_000_000,
+};
 
 /// The page's start: `api::Boot`, with its messages as a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,27 +50,60 @@ pub fn boot(text: &str) -> Option<Boot> {
     let mut language = json.take("language");
     let messages = language.take("messages").into_pairs();
     Some(Boot {
-        page: json.take("page").read()?,
-        served_at: json.take("served_at").read()?,
-        portal: json.take("portal").read::<BootPortal>()?,
-        app_sid: json.take("app_sid").read()?,
-        auth: json.take("auth").read::<Option<BootAuth>>()?,
-        call: match json.take("call") {
-            Json::Null => None,
-            mut call => {
-                let (call_id, mut opened) = (call.take("call_id").read()?, call.take("fact"));
-                let kind: String = opened.take("kind").read()?;
-                let fact = fact(&kind, &mut opened)?;
-                Some(BootCall { call_id, fact })
-            }
-        },
-        rules: json.take("rules").read()?,
-        tag: language.take("tag").read()?,
-        dir: language.take("dir").read()?,
+        page: get(&mut json, "page")?,
+        served_at: get(&mut json, "served_at")?,
+        portal: get(&mut json, "portal")?,
+        app_sid: get(&mut json, "app_sid")?,
+        auth: get(&mut json, "auth")?,
+        call: get(&mut json, "call")?,
+        rules: get(&mut json, "rules")?,
+        tag: get(&mut language, "tag")?,
+        dir: get(&mut language, "dir")?,
         messages: messages
-            .filter_map(|(id, text)| Some((id, text.read()?)))
+            .into_iter()
+            .filter_map(|(id, text)| Some((id, Read::read(text)?)))
             .collect(),
     })
+}
+
+impl Read for BootCall {
+    fn read(mut json: Json) -> Option<Self> {
+        let (call_id, mut opened) = (get(&mut json, "call_id")?, json.take("fact"));
+        let kind: String = get(&mut opened, "kind")?;
+        let fact = fact(&kind, &mut opened)?;
+        Some(Self { call_id, fact })
+    }
+}
+
+/// The session in an answer of the backend.
+pub fn session_token(text: &str) -> Option<String> {
+    get(&mut parse(text)?, "token")
+}
+
+/// The kind of an `application/problem+json`.
+pub fn problem_kind(text: &str) -> Option<String> {
+    get(&mut parse(text)?, "type")
+}
+
+/// The body that asks for a session.
+pub fn session_request(request: &SessionRequest) -> String {
+    let call_id = request.call_id.as_ref();
+    [
+        "{\"member_id\":",
+        &quoted(request.member_id.as_str()),
+        ",\"auth_id\":",
+        &quoted(&request.auth_id),
+        ",\"placement\":",
+        &quoted(&request.placement),
+        ",\"call_id\":",
+        &call_id.map_or_else(|| "null".to_owned(), |id| quoted(id.as_str())),
+        "}",
+    ]
+    .concat()
+}
+
+fn parse(text: &str) -> Option<Json> {
+    json::parse(text, LIMITS).ok()
 }
 
 /// That a message is not of our version, or not whole: what the card shows cannot be kept true.
@@ -77,7 +120,7 @@ pub fn snapshot(text: &str) -> Result<SnapshotFacts, Garbled> {
     for item in json.take("facts").into_list() {
         facts.extend(message(item)?);
     }
-    let seq = json.take("seq").read().ok_or(Garbled)?;
+    let seq = get(&mut json, "seq").ok_or(Garbled)?;
     Ok(SnapshotFacts {
         version: VERSION,
         seq,
@@ -94,17 +137,17 @@ pub fn fact_message(text: &str) -> Result<Option<FactMessage>, Garbled> {
 }
 
 fn of_our_version(text: &str) -> Option<Json> {
-    let mut json = Json::parse(text)?;
-    (json.take("version").read::<u8>()? == VERSION).then_some(json)
+    let mut json = parse(text)?;
+    (get::<u8>(&mut json, "version")? == VERSION).then_some(json)
 }
 
 fn message(mut json: Json) -> Result<Option<FactMessage>, Garbled> {
-    let kind: String = json.take("kind").read().ok_or(Garbled)?;
+    let kind: String = get(&mut json, "kind").ok_or(Garbled)?;
     if !KINDS.contains(&kind.as_str()) {
         return Ok(None);
     }
     let mut whole = || {
-        let (seq, call_id) = (json.take("seq").read()?, json.take("call_id").read()?);
+        let (seq, call_id) = (get(&mut json, "seq")?, get(&mut json, "call_id")?);
         Some(FactMessage::new(seq, call_id, fact(&kind, &mut json)?))
     };
     whole().map(Some).ok_or(Garbled)
@@ -112,8 +155,8 @@ fn message(mut json: Json) -> Result<Option<FactMessage>, Garbled> {
 
 fn fact(kind: &str, json: &mut Json) -> Option<Fact> {
     Some(Fact {
-        at: json.take("at").read()?,
-        source: json.take("source").read()?,
+        at: get(json, "at")?,
+        source: get(json, "source")?,
         report: report(kind, json.take("data"))?,
     })
 }
@@ -132,14 +175,14 @@ const KINDS: [&str; 8] = [
 
 fn report(kind: &str, data: Json) -> Option<Report> {
     Some(match kind {
-        "requested" => Report::Requested(data.read()?),
-        "initiated" => Report::Initiated(data.read()?),
-        "registered" => Report::Registered(data.read()?),
-        "answered" => Report::Answered(data.read()?),
-        "ended" => Report::Ended(data.read()?),
-        "statistics" => Report::Statistics(data.read()?),
-        "callback_requested" => Report::CallbackRequested(data.read()?),
-        "card_status" => Report::CardStatus(data.read()?),
+        "requested" => Report::Requested(Read::read(data)?),
+        "initiated" => Report::Initiated(Read::read(data)?),
+        "registered" => Report::Registered(Read::read(data)?),
+        "answered" => Report::Answered(Read::read(data)?),
+        "ended" => Report::Ended(Read::read(data)?),
+        "statistics" => Report::Statistics(Read::read(data)?),
+        "callback_requested" => Report::CallbackRequested(Read::read(data)?),
+        "card_status" => Report::CardStatus(Read::read(data)?),
         _ => return None,
     })
 }
@@ -148,7 +191,8 @@ fn report(kind: &str, data: Json) -> Option<Report> {
 mod tests {
     use std::path::PathBuf;
 
-    use api::{FactMessage, SnapshotFacts};
+    use api::{FactMessage, SessionRequest, SnapshotFacts};
+    use domain::{CallId, PortalId};
 
     use super::Garbled;
 
@@ -233,6 +277,21 @@ mod tests {
             assert_eq!(super::snapshot(broken), Err(Garbled), "{broken:?}");
             assert_eq!(super::fact_message(broken), Err(Garbled), "{broken:?}");
             assert_eq!(super::boot(broken), None, "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn api_reads_what_asks_for_a_session() {
+        for call_id in [CallId::parse("a\"1"), None] {
+            let request = SessionRequest {
+                member_id: PortalId::parse("5f0c6d1e2b3a49788796a5b4c3d2e1f0").expect("an id"),
+                auth_id: "0c\\33".into(),
+                placement: "CALL_CARD".into(),
+                call_id,
+            };
+            let read: SessionRequest =
+                serde_json::from_str(&super::session_request(&request)).expect("a request");
+            assert!(read == request);
         }
     }
 }

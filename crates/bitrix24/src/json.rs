@@ -1,8 +1,6 @@
-//! JSON to the same tree as a form, read as a stream so that the limits hold while it is read.
+//! JSON to the same tree as a form.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use json::Json;
 
 use crate::body::{DecodeError, Limits};
 use crate::tree::{Slots, Value};
@@ -15,161 +13,87 @@ pub fn decode(body: &[u8], limits: Limits) -> Result<Option<Value>, DecodeError>
     if body.len() > limits.bytes {
         return Err(DecodeError::TooLarge);
     }
-    let mut budget = Budget {
-        pairs_left: limits.pairs,
-        broken: None,
-    };
     let text = std::str::from_utf8(body).map_err(|_| DecodeError::Malformed)?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Node {
-        budget: &mut budget,
-        depth_left: limits.depth,
-    }
-    .deserialize(&mut reader);
-    match (value, budget.broken) {
-        (_, Some(broken)) => Err(broken),
-        (Ok(value), None) if reader.end().is_ok() => Ok(value),
-        _ => Err(DecodeError::Malformed),
-    }
+    let limits = json::Limits {
+        depth: limits.depth,
+        leaves: limits.pairs,
+    };
+    let json = json::parse(text, limits).map_err(|broken| match broken {
+        json::Broken::Malformed => DecodeError::Malformed,
+        json::Broken::TooDeep => DecodeError::TooDeep,
+        json::Broken::TooMany => DecodeError::TooManyPairs,
+    })?;
+    Ok(value(json))
 }
 
-struct Budget {
-    pairs_left: usize,
-    broken: Option<DecodeError>,
-}
-
-impl Budget {
-    fn fail<E: Error>(&mut self, why: DecodeError) -> E {
-        self.broken = Some(why);
-        E::custom("over a limit")
-    }
-
-    fn spend<E: Error>(&mut self) -> Result<(), E> {
-        match self.pairs_left.checked_sub(1) {
-            Some(left) => self.pairs_left = left,
-            None => return Err(self.fail(DecodeError::TooManyPairs)),
-        }
-        Ok(())
-    }
-}
-
-/// One value on its way; `None` is a value that PHP would drop.
-struct Node<'a> {
-    budget: &'a mut Budget,
-    depth_left: usize,
-}
-
-impl Node<'_> {
-    fn text<E: Error>(self, text: impl Into<String>) -> Result<Option<Value>, E> {
-        self.budget.spend()?;
-        Ok(Some(Value::Text(text.into())))
-    }
-
-    fn enter<E: Error>(&mut self) -> Result<usize, E> {
-        let inner = self.depth_left.checked_sub(1);
-        inner.ok_or_else(|| self.budget.fail(DecodeError::TooDeep))
-    }
-
-    /// An empty list or map costs as much as a text: nothing is free.
-    fn leave<E: Error>(self, slots: Slots<Option<Value>>) -> Result<Option<Value>, E> {
-        if slots.is_empty() {
-            self.budget.spend()?;
-        }
-        Ok(slots.into_value(|value| value))
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Node<'_> {
-    type Value = Option<Value>;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Node<'_> {
-    type Value = Option<Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("json")
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        self.text(if value { "1" } else { "0" })
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        self.text(value.to_string())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        self.text(value.to_string())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        self.text(decimal(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        self.text(value)
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Self::Value, E> {
-        self.text(value)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        self.budget.spend()?;
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let depth_left = self.enter()?;
-        let mut slots = Slots::<Option<Value>>::default();
-        while let Some(value) = seq.next_element_seed(Node {
-            budget: self.budget,
-            depth_left,
-        })? {
-            *slots.slot("") = value;
-        }
-        self.leave(slots)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
-        let depth_left = self.enter()?;
-        let mut slots = Slots::<Option<Value>>::default();
-        while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value_seed(Node {
-                budget: self.budget,
-                depth_left,
-            })?;
-            if !key.is_empty() {
-                *slots.slot(&key) = value;
+/// The value as PHP would send it; `None` is one that PHP would drop.
+fn value(json: Json) -> Option<Value> {
+    let mut slots = Slots::<Option<Value>>::default();
+    match json {
+        Json::Null => return None,
+        Json::Bool(flag) => return Some(Value::Text(if flag { "1" } else { "0" }.into())),
+        Json::Number(number) => return Some(Value::Text(decimal(&number))),
+        Json::Text(text) => return Some(Value::Text(text)),
+        Json::List(items) => {
+            for item in items {
+                *slots.slot("") = value(item);
             }
         }
-        self.leave(slots)
+        Json::Map(pairs) => {
+            for (key, item) in pairs.into_iter().filter(|(key, _)| !key.is_empty()) {
+                *slots.slot(&key) = value(item);
+            }
+        }
     }
+    slots.into_value(|value| value)
 }
 
-/// A number with a fraction as decimal text of up to nine places; nothing for numbers too large
-/// to be exact. Enough for what portals send, and in the card much lighter than the standard
-/// library's exact printing.
-fn decimal(value: f64) -> String {
-    const WHOLE_MAX: f64 = 9e15;
-    if value.abs() > WHOLE_MAX {
+/// A number as plain decimal text with up to nine places; nothing for numbers too large to be
+/// exact. Enough for what portals send, and in the card much lighter than binary floats.
+fn decimal(number: &str) -> String {
+    const WHOLE_MAX: u64 = 9_000_000_000_000_000;
+    if number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number
+            .parse::<u64>()
+            .map_or(String::new(), |_| number.to_owned());
+    }
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let magnitude = mantissa.trim_start_matches('-');
+    let (whole, fraction) = magnitude.split_once('.').unwrap_or((magnitude, ""));
+    let digits = [whole, fraction].concat();
+    let point = exponent.parse::<i32>().ok().and_then(|exponent| {
+        let point = i32::try_from(whole.len()).ok()?.checked_add(exponent)?;
+        (-99..=19).contains(&point).then_some(point)
+    });
+    let Some(point) = point else {
+        return String::new();
+    };
+    let digit = |at: i32| {
+        let byte = usize::try_from(at)
+            .ok()
+            .and_then(|at| digits.as_bytes().get(at));
+        byte.map_or(0, |byte| u64::from(byte.saturating_sub(b'0')))
+    };
+    let number_at = |places: std::ops::Range<i32>| {
+        places.fold(0_u64, |sum, at| {
+            sum.saturating_mul(10).saturating_add(digit(at))
+        })
+    };
+    let (mut whole, mut billionths) = (number_at(0..point), number_at(point..point + 9));
+    billionths += u64::from(digit(point + 9) >= 5);
+    if billionths == 1_000_000_000 {
+        (whole, billionths) = (whole + 1, 0);
+    }
+    if whole > WHOLE_MAX {
         return String::new();
     }
-    let (mut scale, mut places) = (1.0, 0);
-    let is_exact = |scale: f64| (value * scale).round() / scale == value;
-    while places < 9 && !is_exact(scale) && value.abs() * scale * 10.0 < WHOLE_MAX {
-        (scale, places) = (scale * 10.0, places + 1);
-    }
-    let (scaled, scale) = ((value.abs() * scale).round() as u64, scale as u64);
-    let sign = if value < 0.0 && scaled > 0 { "-" } else { "" };
-    let fraction = format!("{:0places$}", scaled % scale);
-    let fraction = fraction.trim_end_matches('0');
+    let is_negative = mantissa.starts_with('-') && (whole, billionths) != (0, 0);
+    let sign = if is_negative { "-" } else { "" };
+    // The digit in front keeps the zeros; it is cut off again.
+    let fraction = (1_000_000_000 + billionths).to_string();
+    let fraction = fraction.get(1..).unwrap_or_default().trim_end_matches('0');
     let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{fraction}", scaled / scale)
+    [sign, &whole.to_string(), point, fraction].concat()
 }
 
 #[cfg(test)]
@@ -198,6 +122,11 @@ mod tests {
             ("1.5e3", "1500"),
             ("-1e-12", "0"),
             ("1e300", ""),
+            ("0.7999999999999999", "0.8"),
+            ("-0.9999999999", "-1"),
+            ("0.111", "0.111"),
+            ("12e-1", "1.2"),
+            ("-0", "0"),
             ("\"\\u00f6 \\/\"", "ö /"),
         ] {
             assert_eq!(value(json), Some(Value::Text(text.into())), "{json}");

@@ -52,7 +52,7 @@ impl Command<'_> {
     /// The message: `<command>:<JSON or empty>:<callback id or empty>:<APP_SID>`.
     pub fn encode(self, callback: Option<&CallbackId>, app_sid: &str) -> String {
         let callback = callback.map_or("", CallbackId::as_str);
-        format!("{}:{}:{callback}:{app_sid}", self.name(), self.params())
+        [self.name(), &self.params(), callback, app_sid].join(":")
     }
 
     fn params(self) -> String {
@@ -73,8 +73,7 @@ impl Command<'_> {
 
 /// `{"key":"text"}`, the text escaped as JSON wants it.
 fn object(key: &str, text: &str) -> String {
-    let text = serde_json::to_string(text).unwrap_or_default();
-    format!("{{\"{key}\":{text}}}")
+    ["{\"", key, "\":", &json::quoted(text), "}"].concat()
 }
 
 #[cfg(test)]

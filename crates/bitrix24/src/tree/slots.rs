@@ -40,11 +40,6 @@ impl<T: Default> Slots<T> {
             .1
     }
 
-    /// Whether no key has come.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.slots.is_empty()
-    }
-
     /// The finished map; places whose value is nothing are dropped.
     pub(crate) fn into_tree(self, mut value: impl FnMut(T) -> Option<Value>) -> Tree {
         let count = self.slots.len();

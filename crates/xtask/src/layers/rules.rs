@@ -3,10 +3,11 @@
 /// A member: what of ours it may import (its tests: more) | what of the world it never may.
 pub(crate) const MEMBERS: &str = "
     domain:     | serde_json tokio web-sys js-sys chrono time rand getrandom
-    bitrix24:   domain | reqwest hyper ureq tokio axum web-sys js-sys
+    json:       | serde serde_json tokio web-sys js-sys
+    bitrix24:   domain json | reqwest hyper ureq tokio axum web-sys js-sys
     api:        domain | reqwest hyper ureq tokio axum web-sys js-sys
     i18n:       | tokio web-sys js-sys
-    call-card:  domain bitrix24 api i18n | tokio axum rusqlite sqlx async-nats reqwest
+    call-card:  domain bitrix24 api i18n json | tokio axum rusqlite sqlx async-nats reqwest
     backend:    domain bitrix24 api i18n | leptos wasm-bindgen web-sys js-sys
     portal-sim: | leptos wasm-bindgen web-sys js-sys
     xtask:      | tokio axum leptos
