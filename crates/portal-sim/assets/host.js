@@ -113,7 +113,8 @@ $('fault-form').addEventListener('change', () => {
   const faults = {};
   for (const field of $('fault-form').elements) {
     if (field.type === 'checkbox') faults[field.name] = field.checked;
-    else faults[field.name] = field.type === 'number' ? Number(field.value) : field.value || null;
+    else if (!field.value) faults[field.name] = field.placeholder || field.type !== 'number' ? null : 0;
+    else faults[field.name] = field.type === 'number' ? Number(field.value) : field.value;
   }
   act('faults', { faults });
 });

@@ -1,7 +1,7 @@
 //! The `auth` block of an event, in its two shapes. Source: reference, section 3.3.
 
 use crate::php::{Fields, Php, fields};
-use crate::token::{LIFETIME, SCOPE, Token};
+use crate::token::{LIFETIME, Token};
 
 /// Which `auth` block an event carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,15 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// The shape for a subscription that asks for another user's token; 0 is the acting user.
+    pub(crate) fn with_auth_type(self, user: u64) -> Self {
+        match self {
+            Self::User(_) if user > 0 => Self::User(user),
+            Self::UserWithoutEndpoint(_) if user > 0 => Self::UserWithoutEndpoint(user),
+            as_it_is => as_it_is,
+        }
+    }
+
     /// The user whose token the block carries.
     pub(crate) fn user(self) -> Option<u64> {
         match self {
@@ -37,6 +46,8 @@ pub(crate) struct Origin {
     /// REST base of the portal, ends with `/rest/`.
     pub(crate) client_endpoint: String,
     pub(crate) member_id: String,
+    /// What the application may do, separated by commas.
+    pub(crate) scope: String,
     pub(crate) application_token: String,
 }
 
@@ -56,7 +67,7 @@ impl Origin {
             "access_token": token.map(|token| token.access.as_str()),
             "expires": token.map(|token| token.expires),
             "expires_in": token.map(|_| LIFETIME),
-            "scope": of_user(SCOPE),
+            "scope": of_user(&self.scope),
             "domain": self.domain.as_str(),
             "server_endpoint": endpoint,
             "status": of_user("L"),

@@ -15,13 +15,15 @@ use crate::http_client::HttpClient;
 use crate::options::{ADMINISTRATOR, Options};
 use crate::record::{Received, Sent};
 use crate::rest::binding::Bindings;
+use crate::standing::{Standing, Wiring};
+use crate::terms::{Level, Terms};
 use crate::token::{Token, Tokens};
 use crate::webhook::Held;
 
 /// Shared between handles and servers.
 pub(crate) struct Core {
     pub(crate) options: Options,
-    pub(crate) address: SocketAddr,
+    address: Mutex<SocketAddr>,
     pub(crate) oauth_address: SocketAddr,
     pub(crate) http: HttpClient,
     state: Mutex<State>,
@@ -38,7 +40,13 @@ pub(crate) struct State {
     pub(crate) events_url: Option<String>,
     pub(crate) application_token: String,
     pub(crate) lang: String,
-    pub(crate) is_installed: bool,
+    /// How the application calls itself, when it is not where its pages are.
+    pub(crate) public_url: Option<String>,
+    pub(crate) wiring: Wiring,
+    pub(crate) standing: Standing,
+    pub(crate) terms: Terms,
+    /// What the application's server and what browsers asked for lately.
+    pub(crate) levels: [Level; 2],
     pub(crate) version: u32,
     pub(crate) faults: Faults,
     pub(crate) tokens: Tokens,
@@ -56,6 +64,28 @@ pub(crate) struct State {
     pub(crate) held: Option<Held>,
 }
 
+impl State {
+    /// The application's own address, as the portal has it on file.
+    pub(crate) fn own_url(&self) -> &str {
+        self.public_url.as_deref().unwrap_or(&self.app_url)
+    }
+
+    /// Where a handler really is: the application may call itself by a public name.
+    pub(crate) fn reach(&self, handler: &str) -> String {
+        match handler.strip_prefix(self.own_url()) {
+            Some(path) => format!("{}{path}", self.app_url),
+            None => handler.to_owned(),
+        }
+    }
+
+    /// The page the portal frames for our tab; the usual one while nothing is bound.
+    pub(crate) fn tab_url(&self) -> String {
+        let bound = self.bindings.tab().filter(|_| self.wiring == Wiring::Bound);
+        let usual = || format!("{}/call-card", self.app_url);
+        bound.map_or_else(usual, |tab| self.reach(&tab.handler))
+    }
+}
+
 impl Core {
     pub(crate) fn new(
         options: Options,
@@ -68,7 +98,11 @@ impl Core {
             events_url: options.events_url.clone(),
             application_token: options.application_token.clone(),
             lang: options.lang.clone(),
-            is_installed: true,
+            public_url: None,
+            wiring: options.wiring,
+            standing: options.wiring.first_standing(),
+            terms: Terms::default(),
+            levels: [Level::default(); 2],
             version: 1,
             faults: Faults::default(),
             tokens: Tokens::default(),
@@ -84,7 +118,7 @@ impl Core {
         };
         Self {
             options,
-            address,
+            address: Mutex::new(address),
             oauth_address,
             http: HttpClient::new(),
             state: Mutex::new(state),
@@ -98,8 +132,18 @@ impl Core {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Where the portal lives now.
+    pub(crate) fn address(&self) -> SocketAddr {
+        *self.address.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The portal moves; its identity stays.
+    pub(crate) fn set_address(&self, address: SocketAddr) {
+        *self.address.lock().unwrap_or_else(PoisonError::into_inner) = address;
+    }
+
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.address())
     }
 
     pub(crate) fn oauth_url(&self) -> String {
@@ -122,15 +166,17 @@ impl Core {
 
     /// The sender's facts for the `auth` block of an event.
     pub(crate) fn origin(&self) -> Origin {
-        let (token, wrong) = {
+        let (token, wrong, scope) = {
             let state = self.lock();
-            (state.application_token.clone(), state.faults.wrong_token)
+            let token = state.application_token.clone();
+            (token, state.faults.wrong_token, state.terms.scope())
         };
         Origin {
-            domain: self.address.to_string(),
+            domain: self.address().to_string(),
             server_endpoint: format!("{}/rest/", self.oauth_url()),
             client_endpoint: format!("{}/rest/", self.url()),
             member_id: self.options.member_id.clone(),
+            scope,
             application_token: if wrong {
                 "0".repeat(token.len())
             } else {

@@ -21,8 +21,18 @@ pub struct Faults {
     pub rest_slow_ms: u64,
     /// REST refuses.
     pub rest: Option<RestFault>,
-    /// Only this REST method is refused; all of them when `None`.
+    /// Only this REST method is refused, alone and in a batch; all of them when `None`.
     pub rest_method: Option<String>,
+    /// REST refuses so many requests more and then answers again; for ever when `None`.
+    pub rest_times: Option<u32>,
+    /// Status of every REST error, whatever its code.
+    pub rest_status: Option<u16>,
+    /// Letter case of every REST error's code; as documented when `None`.
+    pub rest_case: Option<Case>,
+    /// `operating_reset_at` is so many seconds ahead; 600 when `None`.
+    pub operating_reset_s: Option<u64>,
+    /// The portal's clock is ahead of the true time, in seconds; behind when negative.
+    pub clock_ahead_s: i64,
     /// The authorization server answers this much later, in milliseconds.
     pub oauth_slow_ms: u64,
     /// The authorization server misbehaves.
@@ -47,6 +57,26 @@ pub enum RestFault {
     Internal,
     /// 200 with a page instead of JSON, as proxies like to answer.
     Html,
+    /// 503 `OVERLOAD_LIMIT`: the vendor has blocked the portal by hand.
+    Overload,
+    /// 500 `PORTAL_DELETED`.
+    PortalDeleted,
+    /// 400 `INVALID_REQUEST`, "Https required".
+    HttpsRequired,
+    /// 401 `METHOD_CONFIRM_WAITING`: an administrator must allow the method first.
+    MethodConfirm,
+    /// 400 with an empty code.
+    EmptyCode,
+}
+
+/// How an error's code is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Case {
+    /// `query_limit_exceeded`
+    Lower,
+    /// `EXPIRED_TOKEN`
+    Upper,
 }
 
 /// How the authorization server misbehaves.

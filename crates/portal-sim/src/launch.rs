@@ -7,7 +7,7 @@ use crate::clock;
 use crate::core::Core;
 use crate::id;
 use crate::php::{self, Fields, Php, fields};
-use crate::token::SCOPE;
+use crate::standing::{Standing, Wiring};
 
 /// The two halves of one launch, ready to be posted.
 #[derive(Clone)]
@@ -25,7 +25,9 @@ pub struct LaunchForm {
 impl LaunchForm {
     /// Address with the query string.
     pub fn url(&self) -> String {
-        format!("{}?{}", self.action, encode(&self.query))
+        // A handler's own query comes first.
+        let joint = if self.action.contains('?') { '&' } else { '?' };
+        format!("{}{joint}{}", self.action, encode(&self.query))
     }
 
     /// The body, form-encoded as a browser does it.
@@ -76,24 +78,27 @@ pub(crate) enum Target {
 pub(crate) fn build(core: &Core, target: &Target, user: u64, lang: &str) -> (LaunchForm, Value) {
     let token = core.token(user);
     let lifetime = token.expires.saturating_sub(clock::now()).to_string();
-    let (app_url, application_token) = {
-        let state = core.lock();
-        (state.app_url.clone(), state.application_token.clone())
+    let state = core.lock();
+    let page = |path| format!("{}{path}", state.app_url);
+    let (action, placement, options) = match target {
+        Target::CallCard(call) => (state.tab_url(), "CALL_CARD", Some(Php::Map(options(call)))),
+        Target::App => (page("/app"), "DEFAULT", None),
+        Target::Install => (page("/install"), "DEFAULT", Some(Php::List(Vec::new()))),
     };
-    let (path, placement, options) = match target {
-        Target::CallCard(call) => ("/call-card", "CALL_CARD", Some(Php::Map(options(call)))),
-        Target::App => ("/app", "DEFAULT", None),
-        Target::Install => ("/install", "DEFAULT", Some(Php::List(Vec::new()))),
-    };
+    // Once installed, the installation page is opened again only to repair.
+    let is_install = matches!(target, Target::Install)
+        && (state.wiring == Wiring::Given || state.standing != Standing::Installed);
+    let (application_token, scope) = (state.application_token.clone(), state.terms.scope());
+    drop(state);
     let options = options.map(|options| php::json(&options));
-    let (domain, sid) = (core.address.to_string(), id::app_sid());
+    let (domain, sid) = (core.address().to_string(), id::app_sid());
     let mut body = pairs(&[
         ("AUTH_ID", &token.access),
         ("AUTH_EXPIRES", &lifetime),
         ("REFRESH_ID", &token.refresh),
         ("SERVER_ENDPOINT", &format!("{}/rest/", core.oauth_url())),
         ("APPLICATION_TOKEN", &application_token),
-        ("APPLICATION_SCOPE", SCOPE),
+        ("APPLICATION_SCOPE", &scope),
         ("member_id", &core.options.member_id),
         ("status", "L"),
         ("PLACEMENT", placement),
@@ -102,7 +107,6 @@ pub(crate) fn build(core: &Core, target: &Target, user: u64, lang: &str) -> (Lau
         body.extend(pairs(&[("PLACEMENT_OPTIONS", options)]));
     }
     let parsed = options.and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    let is_install = matches!(target, Target::Install);
     let init = json!({
         "LANG": lang, "DOMAIN": &domain, "PROTOCOL": 0, "PATH": "/rest",
         "AUTH_ID": token.access, "AUTH_EXPIRES": lifetime, "REFRESH_ID": token.refresh,
@@ -112,7 +116,7 @@ pub(crate) fn build(core: &Core, target: &Target, user: u64, lang: &str) -> (Lau
         "PLACEMENT": placement, "PLACEMENT_OPTIONS": parsed.unwrap_or_else(|| json!([])),
     });
     let form = LaunchForm {
-        action: format!("{app_url}{path}"),
+        action,
         query: pairs(&[
             ("DOMAIN", &domain),
             ("PROTOCOL", "0"),

@@ -17,7 +17,8 @@ use crate::php::read;
 use crate::portal::SimPortal;
 use crate::record::Received;
 use crate::rest::{answer, header_text};
-use crate::token::{LIFETIME, Refusal, SCOPE, Token};
+use crate::standing::Standing;
+use crate::token::{LIFETIME, Refusal, Token};
 
 pub(crate) fn router(portal: SimPortal) -> Router {
     Router::new()
@@ -94,27 +95,52 @@ fn app_info(core: &Core, params: &Value, watch: &Stopwatch) -> Response {
     let access = read::text(params, "auth");
     let now = clock::now();
     let state = core.lock();
-    let is_installed = state.is_installed;
+    let standing = state.standing;
     let token = match state.tokens.check(&access, now) {
         Ok(token) => token,
         Err(Refusal::Expired) => return error(401, "expired_token"),
         Err(Refusal::Unknown) => return error(401, "invalid_token"),
     };
-    let version = state.version;
+    let (version, scope) = (state.version, state.terms.scope());
     drop(state);
     let ours = token.client_id == core.options.client_id;
-    if ours && !is_installed {
+    if ours && standing == Standing::Absent {
         return error(401, "NOT_INSTALLED");
     }
-    answer(&info(core, &token, ours, version).into(), watch)
+    let install = if ours {
+        Install {
+            is_finished: standing == Standing::Installed,
+            version,
+            scope,
+        }
+    } else {
+        Install {
+            is_finished: true,
+            version: 4,
+            scope: "crm".to_owned(),
+        }
+    };
+    answer(core, &info(core, &token, ours, &install).into(), watch)
 }
 
-fn info(core: &Core, token: &Token, ours: bool, version: u32) -> Value {
+/// An application on a portal.
+struct Install {
+    is_finished: bool,
+    version: u32,
+    scope: String,
+}
+
+fn info(core: &Core, token: &Token, ours: bool, install: &Install) -> Value {
     // Other applications' answers have been seen with numbers as text.
-    let (user, version, status, scope) = if ours {
-        (json!(token.user), json!(version), "L", SCOPE)
+    let (version, scope) = (install.version, &install.scope);
+    let (user, version, status) = if ours {
+        (json!(token.user), json!(version), "L")
     } else {
-        (json!(token.user.to_string()), json!("4"), "F", "crm")
+        (
+            json!(token.user.to_string()),
+            json!(version.to_string()),
+            "F",
+        )
     };
     json!({
         "client_id": token.client_id,
@@ -122,8 +148,8 @@ fn info(core: &Core, token: &Token, ours: bool, version: u32) -> Value {
         "expires": iso(token.expires, 0),
         "user_id": user,
         "install": {
-            "installed": true, "version": version, "status": status, "scope": scope,
-            "domain": core.address.to_string(), "uri": core.url(),
+            "installed": install.is_finished, "version": version, "status": status, "scope": scope,
+            "domain": core.address().to_string(), "uri": core.url(),
             "client_endpoint": format!("{}/rest/", core.url()),
             "member_id": token.member_id, "member_type": "user",
         },
@@ -143,13 +169,17 @@ fn renew(core: &Core, params: &Value) -> Response {
         return error(200, "wrong_client");
     }
     let (refresh, client) = (given("refresh_token"), &core.options.client_id);
-    let renewed = core.lock().tokens.renew(&refresh, client, clock::now());
+    let (renewed, scope) = {
+        let mut state = core.lock();
+        let renewed = state.tokens.renew(&refresh, client, clock::now());
+        (renewed, state.terms.scope())
+    };
     let Some(token) = renewed else {
         return error(400, "invalid_grant");
     };
     axum::Json(json!({
         "access_token": token.access, "refresh_token": token.refresh,
-        "expires": token.expires, "expires_in": LIFETIME, "scope": SCOPE, "status": "L",
+        "expires": token.expires, "expires_in": LIFETIME, "scope": scope, "status": "L",
         // Here `domain` is the authorization server.
         "domain": core.oauth_address.to_string(),
         "server_endpoint": format!("{}/rest/", core.oauth_url()),

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 use crate::mode::Mode;
+use crate::standing::Wiring;
 
 /// The operator of the fixture portal.
 pub const OPERATOR: u64 = 12;
@@ -50,6 +51,8 @@ pub struct Options {
     pub profile: Profile,
     /// Whether timers play calls.
     pub mode: Mode,
+    /// Who says where events go and whether the card has our tab.
+    pub wiring: Wiring,
 }
 
 impl Default for Options {
@@ -67,6 +70,7 @@ impl Default for Options {
             lang: "en".to_owned(),
             profile: Profile::BuiltIn,
             mode: Mode::Explicit,
+            wiring: Wiring::Given,
         }
     }
 }

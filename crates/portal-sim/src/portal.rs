@@ -1,5 +1,7 @@
 //! The handle on a running portal.
 
+mod administer;
+mod life;
 mod tell;
 
 use std::sync::Arc;
@@ -32,7 +34,7 @@ impl SimPortal {
 
     /// Host and port: what launches and events call `DOMAIN`.
     pub fn host(&self) -> String {
-        self.core.address.to_string()
+        self.core.address().to_string()
     }
 
     /// Base of the authorization server, without a slash at the end.

@@ -4,6 +4,11 @@ mod basic;
 mod batch;
 pub(crate) mod binding;
 mod crm;
+mod event;
+mod fault;
+mod handler;
+mod placement;
+mod rights;
 pub(crate) mod statistic;
 
 pub(crate) use basic::name;
@@ -18,12 +23,13 @@ use serde_json::{Value, json};
 
 use crate::clock::{self, Stopwatch, iso};
 use crate::core::Core;
-use crate::fault::RestFault;
+use crate::fault::Faults;
 use crate::mode;
 use crate::php::{order, read};
 use crate::portal::SimPortal;
 use crate::record::Received;
 use crate::token::{Refusal, Token};
+use fault::Refused;
 
 pub(crate) fn router(portal: SimPortal) -> Router {
     // No OPTIONS: what is not a simple request fails here before it fails on a portal.
@@ -63,8 +69,11 @@ impl RestError {
         }
     }
 
-    fn body(&self) -> Value {
-        json!({"error": self.code, "error_description": self.description})
+    /// Status and body as this portal writes them.
+    fn written(&self, faults: &Faults) -> (u16, Value) {
+        let (status, code) = fault::as_written(faults, self);
+        let body = json!({"error": code, "error_description": self.description});
+        (status, body)
     }
 }
 
@@ -112,7 +121,13 @@ async fn handle(
     });
     let slow_ms = core.lock().faults.rest_slow_ms;
     mode::delay(&core, slow_ms).await;
-    let mut response = respond(&portal, &method, &params, &order, &watch);
+    let asked = Asked {
+        method: &method,
+        params: &params,
+        order: &order,
+        headers: &headers,
+    };
+    let mut response = respond(&portal, &asked, &watch);
     let everybody = HeaderValue::from_static("*");
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, everybody);
@@ -120,64 +135,50 @@ async fn handle(
     response
 }
 
-fn respond(
-    portal: &SimPortal,
-    method: &str,
-    params: &Value,
-    order: &[String],
-    watch: &Stopwatch,
-) -> Response {
-    let answered = match fault(&portal.core, method) {
+/// One request before it is known who asks.
+struct Asked<'a> {
+    method: &'a str,
+    params: &'a Value,
+    order: &'a [String],
+    headers: &'a HeaderMap,
+}
+
+fn respond(portal: &SimPortal, asked: &Asked<'_>, watch: &Stopwatch) -> Response {
+    let core = &portal.core;
+    match refusal(core, asked) {
         Some(Refused::Page) => return Html("<!doctype html><h1>Proxy</h1>").into_response(),
-        Some(Refused::Error(error)) => Err(error),
-        None => authorize(&portal.core, params).and_then(|token| {
-            dispatch(&Ask {
-                portal,
-                token: &token,
-                method,
-                params,
-                order,
-            })
-        }),
-    };
+        Some(Refused::Error(error)) => return refuse(core, &error),
+        None => {}
+    }
+    let answered = authorize(core, asked.params).and_then(|token| {
+        dispatch(&Ask {
+            portal,
+            token: &token,
+            method: asked.method,
+            params: asked.params,
+            order: asked.order,
+        })
+    });
     match answered {
-        Ok(found) => answer(&found, watch),
-        Err(error) => {
-            let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
-            (status, axum::Json(error.body())).into_response()
-        }
+        Ok(found) => answer(core, &found, watch),
+        Err(error) => refuse(core, &error),
     }
 }
 
-enum Refused {
-    Page,
-    Error(RestError),
+/// What stands between a request and its method.
+fn refusal(core: &Core, asked: &Asked<'_>) -> Option<Refused> {
+    let mut state = core.lock();
+    let switched = fault::of_request(&mut state.faults, asked.method);
+    switched.or_else(|| {
+        let planned = fault::of_plan(&mut state, asked.headers);
+        planned.err().map(Refused::Error)
+    })
 }
 
-fn fault(core: &Core, method: &str) -> Option<Refused> {
-    let faults = core.lock().faults.clone();
-    let concerns = |only: &String| only.eq_ignore_ascii_case(method);
-    if !faults.rest_method.as_ref().is_none_or(concerns) {
-        return None;
-    }
-    let error = match faults.rest? {
-        RestFault::Html => return Some(Refused::Page),
-        RestFault::QueryLimit => RestError::new(503, "QUERY_LIMIT_EXCEEDED", "Too many requests"),
-        RestFault::OperationLimit => RestError::new(
-            429,
-            "OPERATION_TIME_LIMIT",
-            "Method is blocked due to operation time limit.",
-        ),
-        RestFault::ExpiredToken => expired(),
-        RestFault::AccessDenied => RestError::new(403, "ACCESS_DENIED", "Access denied."),
-        RestFault::Internal => RestError::new(500, "INTERNAL_SERVER_ERROR", "Internal error"),
-    };
-    Some(Refused::Error(error))
-}
-
-fn expired() -> RestError {
-    let description = "The access token provided has expired.";
-    RestError::new(401, "expired_token", description)
+fn refuse(core: &Core, error: &RestError) -> Response {
+    let (status, body) = error.written(&core.lock().faults);
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    (status, axum::Json(body)).into_response()
 }
 
 fn authorize(core: &Core, params: &Value) -> Result<Token, RestError> {
@@ -191,62 +192,74 @@ fn authorize(core: &Core, params: &Value) -> Result<Token, RestError> {
     match found {
         Ok(token) if token.member_id == core.options.member_id => Ok(token),
         Ok(_) | Err(Refusal::Unknown) => Err(unknown()),
-        Err(Refusal::Expired) => Err(expired()),
+        Err(Refusal::Expired) => Err(fault::expired()),
     }
 }
 
 /// Every method on one screen.
 pub(crate) fn dispatch(ask: &Ask<'_>) -> Result<Answer, RestError> {
+    rights::check(&ask.portal.core.lock().terms, ask.method)?;
     match ask.method {
         "profile" => Ok(basic::profile(ask)),
         "user.current" => Ok(basic::user_current(ask)),
         "user.admin" => Ok(json!(Core::is_admin(ask.token.user)).into()),
         "app.info" => Ok(basic::app_info(ask)),
-        "server.time" => Ok(json!(iso(clock::now(), 1)).into()),
-        "scope" => Ok(basic::scope()),
+        "server.time" => Ok(json!(iso(portal_time(&ask.portal.core), 1)).into()),
+        "scope" => Ok(basic::scope(ask)),
         "batch" => batch::run(ask),
-        "placement.bind" => binding::placement_bind(ask),
-        "placement.get" => Ok(binding::placement_get(ask)),
-        "placement.unbind" => binding::placement_unbind(ask),
-        "event.bind" => binding::event_bind(ask),
-        "event.get" => Ok(binding::event_get(ask)),
-        "event.unbind" => Ok(binding::event_unbind(ask)),
-        "event.test" => Ok(basic::event_test(ask)),
+        "placement.bind" => placement::bind(ask),
+        "placement.get" => placement::get(ask),
+        "placement.list" => Ok(placement::list(ask)),
+        "placement.unbind" => placement::unbind(ask),
+        "event.bind" => event::bind(ask),
+        "event.get" => Ok(event::get(ask)),
+        "event.test" => Ok(event::test(ask)),
+        "event.unbind" => event::unbind(ask),
+        "events" => Ok(event::list(ask)),
         "voximplant.statistic.get" => Ok(statistic::get(ask)),
         "crm.contact.get" | "crm.company.get" | "crm.lead.get" | "crm.deal.get" => crm::get(ask),
         "crm.duplicate.findbycomm" => Ok(crm::find_by_number(ask)),
         "crm.activity.list" | "crm.deal.list" => Ok(crm::list(ask)),
         "crm.timeline.comment.add" | "crm.activity.todo.add" => Ok(crm::add(ask)),
-        _ => Err(RestError::new(
-            404,
-            "ERROR_METHOD_NOT_FOUND",
-            "Method not found!",
-        )),
+        _ => Err(rights::no_method()),
     }
 }
 
 /// `{"result":…,"total":…,"time":{…}}`.
-pub(crate) fn answer(found: &Answer, watch: &Stopwatch) -> Response {
-    let mut body = json!({"result": found.result, "time": time(watch)});
+pub(crate) fn answer(core: &Core, found: &Answer, watch: &Stopwatch) -> Response {
+    let mut body = json!({"result": found.result, "time": time(core, watch)});
     if let Some(total) = found.total {
         body["total"] = json!(total);
     }
     axum::Json(body).into_response()
 }
 
+/// Unix seconds by the portal's own clock.
+pub(crate) fn portal_time(core: &Core) -> u64 {
+    clock::now().saturating_add_signed(core.lock().faults.clock_ahead_s)
+}
+
 /// The `time` block of every good answer.
-pub(crate) fn time(watch: &Stopwatch) -> Value {
+pub(crate) fn time(core: &Core, watch: &Stopwatch) -> Value {
     #[expect(
         clippy::cast_precision_loss,
         reason = "milliseconds since 1970 fit exactly"
     )]
     let seconds = |milliseconds: u64| milliseconds as f64 / 1000.0;
-    let (finish, elapsed) = (clock::now_ms(), watch.elapsed_ms());
+    let (ahead_s, reset_s) = {
+        let faults = &core.lock().faults;
+        (
+            faults.clock_ahead_s,
+            faults.operating_reset_s.unwrap_or(600),
+        )
+    };
+    let elapsed = watch.elapsed_ms();
+    let finish = clock::now_ms().saturating_add_signed(ahead_s * 1000);
     let start = finish.saturating_sub(elapsed);
     json!({
         "start": seconds(start), "finish": seconds(finish),
         "duration": seconds(elapsed), "processing": seconds(elapsed),
         "date_start": iso(start / 1000, 1), "date_finish": iso(finish / 1000, 1),
-        "operating_reset_at": finish / 1000 + 600, "operating": seconds(elapsed),
+        "operating_reset_at": finish / 1000 + reset_s, "operating": seconds(elapsed),
     })
 }

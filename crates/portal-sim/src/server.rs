@@ -6,6 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -45,9 +49,8 @@ impl SimPortal {
             listener: oauth,
             core: core.clone(),
         };
-        let pages = host_page::router(own.clone()).merge(rest::router(own.clone()));
         let tasks = vec![
-            serve(portal, pages, core.clone()),
+            serve_pages(portal, own.clone())?,
             serve(gate, oauth::router(own), core.clone()),
         ];
         let guard = Guard {
@@ -74,6 +77,65 @@ impl SimPortal {
             }
         }
     }
+}
+
+impl SimPortal {
+    /// The portal moves to another port. Its identity stays, launches, events and the
+    /// authorization server name the new address, and the old one answers 302. Source: reference,
+    /// sections 4.6 and 7.5.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn change_address(&self) -> anyhow::Result<()> {
+        let mut new_home = self.core.options.listen;
+        new_home.set_port(0);
+        let listener = listen(new_home).await?;
+        let address = listener.local_addr()?;
+        let own = Self {
+            core: self.core.clone(),
+            guard: None,
+        };
+        let task = serve_pages(listener, own)?;
+        if let Some(guard) = &self.guard {
+            let mut tasks = guard.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            tasks.push(task);
+        }
+        self.core.set_address(address);
+        Ok(())
+    }
+}
+
+/// Portal page and REST at one address.
+fn serve_pages(listener: TcpListener, own: SimPortal) -> io::Result<JoinHandle<()>> {
+    let (core, address) = (own.core.clone(), listener.local_addr()?);
+    let at = Home {
+        core: core.clone(),
+        address,
+    };
+    let pages = host_page::router(own.clone())
+        .merge(rest::router(own))
+        .layer(middleware::from_fn_with_state(at, forward));
+    Ok(serve(listener, pages, core))
+}
+
+/// One address of the portal.
+#[derive(Clone)]
+struct Home {
+    core: Arc<Core>,
+    address: SocketAddr,
+}
+
+/// 302 where the portal no longer lives.
+async fn forward(State(home): State<Home>, request: Request, next: Next) -> Response {
+    if home.core.address() == home.address {
+        return next.run(request).await;
+    }
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str());
+    let location = format!("{}{path}", home.core.url());
+    (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

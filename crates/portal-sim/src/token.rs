@@ -6,8 +6,6 @@ use crate::id;
 
 /// Lifetime of an access token, in seconds.
 pub(crate) const LIFETIME: u64 = 3600;
-/// What the application may do.
-pub(crate) const SCOPE: &str = "crm,placement,telephony,user_brief";
 /// Another application installed on the same portal.
 pub(crate) const OTHER_CLIENT: &str = "app.5a00b1c2d3e4f5.76543210";
 
@@ -93,6 +91,22 @@ impl Tokens {
             if token.access == access {
                 token.expires = token.expires.min(now);
             }
+        }
+    }
+
+    /// Ends the life of every access token of an application; refresh tokens stay good.
+    pub(crate) fn expire_all(&mut self, client_id: &str, now: u64) {
+        for token in &mut self.0 {
+            if token.client_id == client_id {
+                token.expires = token.expires.min(now);
+            }
+        }
+    }
+
+    /// Ends the life of every refresh token of an application: `invalid_grant`.
+    pub(crate) fn end_grants(&mut self, client_id: &str) {
+        for token in &mut self.0 {
+            token.refresh_is_dead |= token.client_id == client_id;
         }
     }
 

@@ -1,14 +1,19 @@
 //! The event queue: no retries, no promise of order. Source: reference, section 3.9.
 
+mod target;
+
 use serde_json::json;
 
-use crate::auth;
-use crate::clock::{self, Stopwatch};
+use crate::auth::{self, Shape};
+use crate::clock::Stopwatch;
 use crate::core::Core;
-use crate::event::{Event, default_handler};
+use crate::event::Event;
 use crate::mode;
-use crate::php::{self, Php, fields};
+use crate::php::{self, Fields, Php, fields};
 use crate::record::{Delivered, Sent};
+use crate::rest::binding::BoundEvent;
+use crate::{clock, rest};
+use target::Target;
 
 /// Content type of every event.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -16,29 +21,32 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 /// An event written for the wire.
 pub(crate) struct Held {
     code: String,
-    /// One body, or two for two subscriptions.
-    bodies: Vec<String>,
+    /// Address and body for each subscription.
+    posts: Vec<(String, String)>,
     payload: String,
-}
-
-/// Puts events into the queue together and posts them one after the other.
-pub(crate) async fn deliver(core: &Core, events: &[Event]) -> Vec<Delivered> {
-    let written: Vec<Held> = events.iter().map(|event| write(core, event)).collect();
-    let late_ms = core.lock().faults.late_ms;
-    mode::delay(core, late_ms).await;
-    let mut delivered = Vec::with_capacity(written.len());
-    for held in written {
-        delivered.push(pass(core, held).await);
-    }
-    delivered
 }
 
 /// One event through the queue.
 pub(crate) async fn deliver_one(core: &Core, event: Event) -> Delivered {
-    let mut delivered = deliver(core, &[event]).await;
-    delivered
-        .pop()
-        .unwrap_or_else(|| Delivered::not("nothing to send"))
+    deliver(core, event, None).await
+}
+
+/// One event through the queue to the subscriptions of a moment ago: it tells of their end.
+pub(crate) async fn deliver_last(core: &Core, event: Event, bound: Vec<BoundEvent>) -> Delivered {
+    deliver(core, event, Some(bound)).await
+}
+
+async fn deliver(core: &Core, event: Event, before: Option<Vec<BoundEvent>>) -> Delivered {
+    let written = match target::of(core, &event, before) {
+        Ok(targets) => write(core, &event, &targets),
+        Err(why) => {
+            show(core, &unsent(&event, why));
+            return Delivered::not(why);
+        }
+    };
+    let late_ms = core.lock().faults.late_ms;
+    mode::delay(core, late_ms).await;
+    pass(core, written).await
 }
 
 /// Posts an event that is still held back by the `reordered` switch.
@@ -47,28 +55,32 @@ pub(crate) async fn flush(core: &Core) -> Option<Delivered> {
     Some(post(core, held, "held back").await)
 }
 
-fn write(core: &Core, event: &Event) -> Held {
-    let token = event.shape.user().map(|user| core.token(user));
-    let block = core.origin().block(event.shape, token.as_ref());
-    let payload = fields! {
-        "data": Php::Map(event.data.clone()),
-        "auth": Php::Map(auth::masked(&block)),
+fn write(core: &Core, event: &Event, targets: &[Target]) -> Held {
+    let ts = rest::portal_time(core);
+    let post = |target: &Target| {
+        let block = auth_block(core, target.shape);
+        (
+            target.url.clone(),
+            event.body(Some(target.number), ts, block),
+        )
     };
-    let (bound, doubled) = {
-        let state = core.lock();
-        (state.bindings.handler(&event.code), state.faults.doubled)
-    };
-    let handler = bound.unwrap_or_else(|| default_handler(&event.code));
-    let ts = clock::now();
-    let mut bodies = vec![event.body(Some(handler), ts, block.clone())];
-    if doubled {
-        bodies.push(event.body(Some(handler + 100), ts, block));
-    }
+    let shape = targets.first().map_or(event.shape, |first| first.shape);
+    let shown = auth::masked(&auth_block(core, shape));
     Held {
         code: event.code.clone(),
-        bodies,
-        payload: php::json(&Php::Map(payload)),
+        posts: targets.iter().map(post).collect(),
+        payload: payload(event, shown),
     }
+}
+
+fn auth_block(core: &Core, shape: Shape) -> Fields {
+    let token = shape.user().map(|user| core.token(user));
+    core.origin().block(shape, token.as_ref())
+}
+
+fn payload(event: &Event, auth: Fields) -> String {
+    let payload = fields! {"data": Php::Map(event.data.clone()), "auth": Php::Map(auth)};
+    php::json(&Php::Map(payload))
 }
 
 /// Applies the switches for lost and reordered events.
@@ -93,13 +105,13 @@ async fn pass(core: &Core, event: Held) -> Delivered {
     delivered
 }
 
-/// Posts once, or twice when doubled; the first answer counts.
+/// Posts to every subscription; the first answer counts.
 async fn post(core: &Core, mut event: Held, note: &str) -> Delivered {
     let mut first = None;
-    for (number, body) in std::mem::take(&mut event.bodies).into_iter().enumerate() {
+    for (number, (url, body)) in std::mem::take(&mut event.posts).into_iter().enumerate() {
         let note = if number > 0 { "doubled" } else { note };
         let watch = Stopwatch::start();
-        let delivered = core.http.post(&core.events_url(), FORM, body).await;
+        let delivered = core.http.post(&url, FORM, body).await;
         log(core, &event, &delivered, watch.elapsed_ms(), note);
         first.get_or_insert(delivered);
     }
@@ -128,6 +140,23 @@ fn log(core: &Core, event: &Held, delivered: &Delivered, elapsed_ms: u64, note: 
         note,
         payload: event.payload.clone(),
     };
-    core.tell(&json!({"type": "sent", "sent": sent}));
+    show(core, &sent);
     core.lock().sent.push(sent);
+}
+
+/// A line of the portal page's log.
+fn show(core: &Core, sent: &Sent) {
+    core.tell(&json!({"type": "sent", "sent": sent}));
+}
+
+/// What the log says of an event nobody gets.
+fn unsent(event: &Event, why: &str) -> Sent {
+    Sent {
+        at: clock::now_ms(),
+        event: event.code.clone(),
+        status: 0,
+        elapsed_ms: 0,
+        note: why.to_owned(),
+        payload: payload(event, Fields::new()),
+    }
 }

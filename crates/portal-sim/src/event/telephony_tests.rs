@@ -15,6 +15,7 @@ pub(crate) fn signed(event: &Event, handler: Option<u64>, ts: u64) -> String {
         server_endpoint: "https://oauth.bitrix.info/rest/".to_owned(),
         client_endpoint: "https://acme-demo.bitrix24.com/rest/".to_owned(),
         member_id: "5f0c6d1e2b3a49788796a5b4c3d2e1f0".to_owned(),
+        scope: "crm,placement,telephony,user_brief".to_owned(),
         application_token: "c0ffee00d15ea5ed0ddba11ca11ab1e5".to_owned(),
     };
     let mut token: Token = Tokens::default().issue(12, "app", "portal", 0);

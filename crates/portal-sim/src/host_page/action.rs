@@ -15,6 +15,7 @@ use crate::portal::SimPortal;
 use crate::record::Delivered;
 use crate::script;
 use crate::sim_call::SimCall;
+use crate::standing::Standing;
 use crate::token::LIFETIME;
 
 /// What a button wants; every button fills in what it needs.
@@ -198,7 +199,7 @@ fn answered(delivered: &Delivered) -> Value {
 /// `refreshAuth`: a new pair for the frame's user, or silence.
 fn refresh(portal: &SimPortal, user: u64) -> Value {
     let (options, mut state) = (&portal.core.options, portal.core.lock());
-    if state.faults.refresh_silent || !state.is_installed {
+    if state.faults.refresh_silent || state.standing == Standing::Absent {
         return json!({"silent": true});
     }
     let (client, member) = (&options.client_id, &options.member_id);

@@ -76,7 +76,7 @@ fn hello(portal: &SimPortal) -> Value {
     json!({
         "type": "hello", "calls": calls, "sent": state.sent[sent..], "faults": state.faults,
         "users": users, "lang": state.lang, "profile": portal.core.options.profile,
-        "auto": portal.core.options.mode == Mode::Auto, "is_installed": state.is_installed,
+        "auto": portal.core.options.mode == Mode::Auto, "standing": state.standing,
         "app_url": state.app_url,
     })
 }

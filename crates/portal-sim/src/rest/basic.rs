@@ -4,11 +4,9 @@ use serde_json::{Value, json};
 
 use super::{Answer, Ask};
 use crate::core::Core;
-use crate::event::application;
 use crate::options::{ADMINISTRATOR, OPERATOR, SECOND_OPERATOR};
 use crate::php::{Fields, Php, read};
-use crate::token::SCOPE;
-use crate::webhook;
+use crate::standing::Standing;
 
 /// First and last name of an employee.
 pub(crate) fn name(user: u64) -> (&'static str, &'static str) {
@@ -47,28 +45,25 @@ pub(super) fn app_info(ask: &Ask<'_>) -> Answer {
     let state = core.lock();
     json!({
         "ID": 7, "CODE": core.options.client_id, "VERSION": state.version, "STATUS": "L",
-        "INSTALLED": state.is_installed, "PAYMENT_EXPIRED": "N", "DAYS": null,
+        "INSTALLED": state.standing == Standing::Installed, "PAYMENT_EXPIRED": "N", "DAYS": null,
         "LANGUAGE_ID": state.lang, "LICENSE": "de_demo",
     })
     .into()
 }
 
-pub(super) fn scope() -> Answer {
-    json!(SCOPE.split(',').collect::<Vec<_>>()).into()
+/// The application's scopes; with `full`, everything this portal knows.
+pub(super) fn scope(ask: &Ask<'_>) -> Answer {
+    let terms = ask.portal.core.lock().terms.clone();
+    if !["1", "true"].contains(&read::text(ask.params, "full").as_str()) {
+        return json!(terms.scopes).into();
+    }
+    let known = ["crm", "placement", "user", "user_basic", "user_brief"].into_iter();
+    let telephony = terms.has_telephony.then_some("telephony");
+    json!(known.chain(telephony).collect::<Vec<_>>()).into()
 }
 
-/// `event.test`: ONAPPTEST with the given parameters goes through the queue.
-pub(super) fn event_test(ask: &Ask<'_>) -> Answer {
-    let mut query = fields(ask.params);
-    query.retain(|(name, _)| name != "auth");
-    let lang = ask.portal.core.lock().lang.clone();
-    let event = application::test(query, &lang, ask.token.user);
-    let core = ask.portal.core.clone();
-    tokio::spawn(async move { webhook::deliver_one(&core, event).await });
-    json!(true).into()
-}
-
-fn fields(value: &Value) -> Fields {
+/// A parameter's members as fields of an event.
+pub(super) fn fields(value: &Value) -> Fields {
     let Some(map) = value.as_object() else {
         return Vec::new();
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Ask, RestError, dispatch, time};
+use super::{Answer, Ask, RestError, dispatch, fault, time};
 use crate::clock::Stopwatch;
 use crate::php::read;
 
@@ -31,10 +31,11 @@ pub(super) fn run(ask: &Ask<'_>) -> Result<Answer, RestError> {
                     totals.insert(name.clone(), json!(total));
                 }
                 results.insert(name.clone(), answer.result);
-                times.insert(name, time(&watch));
+                times.insert(name, time(&ask.portal.core, &watch));
             }
             Err(error) => {
-                errors.insert(name, error.body());
+                let (_, body) = error.written(&ask.portal.core.lock().faults);
+                errors.insert(name, body);
                 if halt {
                     break;
                 }
@@ -72,6 +73,7 @@ fn one(ask: &Ask<'_>, command: &str, done: &Map<String, Value>) -> Result<Answer
             description,
         ));
     }
+    fault::of_command(&mut ask.portal.core.lock().faults, &method)?;
     let mut params = read::form(query);
     resolve(&mut params, done);
     dispatch(&Ask {

@@ -2,6 +2,7 @@
 
 mod events;
 mod faults;
+mod install;
 mod launch;
 mod oauth;
 mod page;
@@ -9,3 +10,4 @@ mod receiver;
 mod rest;
 mod shape;
 mod stop;
+mod terms;

@@ -9,7 +9,7 @@ use axum::routing::post;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
-use portal_sim::{Options, SimPortal};
+use portal_sim::{Options, SimPortal, Wiring};
 use serde_json::Value;
 
 /// One event as decoded pairs.
@@ -17,6 +17,7 @@ pub(crate) type Pairs = BTreeMap<String, String>;
 
 #[derive(Clone, Default)]
 pub(crate) struct Receiver {
+    address: String,
     bodies: Arc<Mutex<Vec<String>>>,
     arrived: Arc<tokio::sync::Notify>,
 }
@@ -37,6 +38,18 @@ impl Receiver {
         events.iter().map(|event| event["event"].clone()).collect()
     }
 
+    /// Its address with that path.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Waits until so many have arrived.
+    pub(crate) async fn wait(&self, count: usize) {
+        while self.bodies().len() < count {
+            self.arrived.notified().await;
+        }
+    }
+
     /// Waits for the next arrival.
     pub(crate) async fn arrival(&self) {
         self.arrived.notified().await;
@@ -51,7 +64,26 @@ pub(crate) fn pairs(body: &str) -> Pairs {
 
 /// A portal whose events reach a receiver that answers 200.
 pub(crate) async fn stand() -> (SimPortal, Receiver) {
-    let receiver = Receiver::default();
+    stand_with(Options::default()).await
+}
+
+/// The same, with nothing installed and nothing bound.
+pub(crate) async fn stand_bound() -> (SimPortal, Receiver) {
+    let wiring = Wiring::Bound;
+    stand_with(Options {
+        wiring,
+        ..Options::default()
+    })
+    .await
+}
+
+async fn stand_with(options: Options) -> (SimPortal, Receiver) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let receiver = Receiver {
+        address: address.to_string(),
+        ..Receiver::default()
+    };
     let take = {
         let receiver = receiver.clone();
         move |body: String| async move {
@@ -63,10 +95,8 @@ pub(crate) async fn stand() -> (SimPortal, Receiver) {
     let router = Router::new()
         .route("/events", post(take.clone()))
         .route("/install", post(take));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });
-    let portal = SimPortal::start(Options::default()).await.unwrap();
+    let portal = SimPortal::start(options).await.unwrap();
     portal.set_app_url(&format!("http://{address}/"));
     (portal, receiver)
 }
@@ -79,6 +109,18 @@ pub(crate) async fn post_form(url: &str, form: &[(&str, &str)]) -> (u16, Value) 
         .await
         .unwrap();
     (status, serde_json::from_str(&text).unwrap_or_default())
+}
+
+/// Asks REST as the owner of that token.
+pub(crate) async fn rest(
+    portal: &SimPortal,
+    method: &str,
+    token: &str,
+    form: &[(&str, &str)],
+) -> (u16, Value) {
+    let url = format!("{}/rest/{method}", portal.url());
+    let all: Vec<(&str, &str)> = [&[("auth", token)], form].concat();
+    post_form(&url, &all).await
 }
 
 pub(crate) async fn send(

@@ -1,13 +1,7 @@
-use portal_sim::{CallSpec, Crm, End, RestFault, SimPortal};
+use portal_sim::{CallSpec, Crm, End, RestFault};
 use serde_json::{Value, json};
 
-use crate::receiver::{post_form, send, stand};
-
-async fn ask(portal: &SimPortal, method: &str, token: &str, form: &[(&str, &str)]) -> (u16, Value) {
-    let url = format!("{}/rest/{method}", portal.url());
-    let all: Vec<(&str, &str)> = [&[("auth", token)], form].concat();
-    post_form(&url, &all).await
-}
+use crate::receiver::{rest as ask, send, stand};
 
 #[tokio::test]
 async fn profile_says_who_is_an_administrator() {
