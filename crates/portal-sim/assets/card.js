@@ -1,4 +1,4 @@
-// The host card: the dialog of a call with the client on the left and our tab on the right.
+  /** @param {{hasTab: boolean, user: () => string, lang// The host card: the dialog of a call with the client on the left and our tab on the right.
 // Source: reference, sections 2.4, 5.6 and 5.8.
 
 import { Bridge } from './bridge.js';
@@ -30,8 +30,9 @@ export class HostCard {
     this.isHeld = false;
     this.draw();
     root.hidden = false;
+    $('app-tab').hidden = !this.page.hasTab;
     place.replaceChildren(this.empty());
-    if (activateTab) this.launch();
+    if (activateTab && this.page.hasTab) this.launch();
   }
 
   /** Each click on the tab launches again: a new form, a new APP_SID, a new frame. */
@@ -117,7 +118,9 @@ export class HostCard {
   empty() {
     const words = document.createElement('p');
     words.className = 'card-empty';
-    words.textContent = 'Click the tab to open the application.';
+    words.textContent = this.page.hasTab
+      ? 'Click the tab to open the application.'
+      : 'No application has a tab here.';
     return words;
   }
 

@@ -3,6 +3,7 @@
 // Address: `/?call=<CALL_ID>&auto_open=1` opens the host card with that call at once; `user`,
 // `lang`, and `close_ms` (the countdown of a held card, 65 000 in life) may be given too.
 
+import * as admin from './admin.js';
 import { Bridge, watch } from './bridge.js';
 import { HostCard } from './card.js';
 import { act, launch } from './launch.js';
@@ -12,6 +13,7 @@ import * as slider from './slider.js';
 
 const $ = (id) => document.querySelector(`[data-testid="${id}"]`);
 const address = new URLSearchParams(location.search);
+const ADMINISTRATOR = '1';
 const LANGUAGES = 'ar br de en fr hi id in it ja kz la ms pl ru sc tc th tr ua vn'.split(' ');
 
 const user = () => $('user').value || address.get('user') || '12';
@@ -29,6 +31,7 @@ const page = {
   user,
   lang,
   desk,
+  hasTab: true,
   closeMs: Number(address.get('close_ms') ?? 65_000),
   commentIsOpen: () => $('comment').checked,
   closed: () => {},
@@ -46,7 +49,10 @@ const hear = {
     fill($('user'), news.users.map(({ id, name }) => [String(id), `${name} (${id})`]), address.get('user') ?? '12');
     $('events-url').textContent = news.app_url;
     const isFirst = !document.documentElement.dataset.ready;
+    admin.draw(news.administration);
     if (isFirst) {
+      // Which tabs the card has is decided when the portal page is loaded.
+      page.hasTab = admin.hasTab();
       $('profile').value = news.profile;
       $('play').checked = news.auto;
     }
@@ -84,6 +90,8 @@ const hear = {
   faults({ faults }) {
     drawFaults(faults);
   },
+  administration: admin.draw,
+  terms: ({ terms }) => admin.drawTerms(terms),
 };
 
 new EventSource('/sim/events').onmessage = ({ data }) => {
@@ -119,10 +127,19 @@ $('fault-form').addEventListener('change', () => {
   act('faults', { faults });
 });
 
-/** The application's own page, or the installation page, in the slider. */
+/** The application's own page as the portal has it: its installation page until that finished. */
+function openOwnPage() {
+  const { standing, wiring } = admin.application;
+  if (standing === 'absent') return slider.toast('This application is not on the portal');
+  if (wiring === 'given' || standing === 'installed') return openApplication('app', 'Application');
+  if (user() === ADMINISTRATOR) return openApplication('install', 'Installation');
+  return slider.openWords('Application', 'not-installed', 'The application is not fully installed. Ask an administrator to open it.');
+}
+
+/** A page of the application in the slider. */
 async function openApplication(target, caption) {
   // Only an administrator is shown the installation page.
-  const as = target === 'install' ? '1' : user();
+  const as = target === 'install' ? ADMINISTRATOR : user();
   let bridge = null;
   slider.open(caption).then(() => bridge?.close());
   const opening = await launch(slider.place, { target, user: as, lang: lang() });
@@ -133,12 +150,6 @@ $('user').addEventListener('change', () => {
   address.set('user', user());
   location.search = address;
 });
-$('open-app').addEventListener('click', () => openApplication('app', 'Application'));
+$('open-app').addEventListener('click', openOwnPage);
 $('open-install').addEventListener('click', () => openApplication('install', 'Installation'));
-$('send-install').addEventListener('click', () => act('install'));
-$('send-uninstall').addEventListener('click', () => act('uninstall', { clean: $('clean').checked }));
-$('send-update').addEventListener('click', () => {
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  const token = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  act('update', { token });
-});
+admin.listen(slider.toast);

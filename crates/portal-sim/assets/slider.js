@@ -28,11 +28,16 @@ export const place = body;
 
 /** A page of the portal that does not exist here: its path in words. */
 export function openPortalPage(path) {
+  return openWords('Portal page', 'slider-path', path);
+}
+
+/** A page that has only words. */
+export function openWords(caption, testid, words) {
   const text = document.createElement('p');
   text.className = 'slider-path';
-  text.dataset.testid = 'slider-path';
-  text.textContent = path;
-  return open('Portal page', text);
+  text.dataset.testid = testid;
+  text.textContent = words;
+  return open(caption, text);
 }
 
 /** A few words in the corner. */

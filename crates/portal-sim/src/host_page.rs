@@ -16,10 +16,11 @@ use crate::options::OPERATOR;
 use crate::portal::SimPortal;
 
 /// Files of the page: name, content type, text.
-const ASSETS: [(&str, &str, &str); 9] = [
+const ASSETS: [(&str, &str, &str); 10] = [
     ("host.css", CSS, include_str!("../assets/host.css")),
     ("card.css", CSS, include_str!("../assets/card.css")),
     ("host.js", JS, include_str!("../assets/host.js")),
+    ("admin.js", JS, include_str!("../assets/admin.js")),
     ("bridge.js", JS, include_str!("../assets/bridge.js")),
     ("card.js", JS, include_str!("../assets/card.js")),
     ("launch.js", JS, include_str!("../assets/launch.js")),

@@ -1,5 +1,7 @@
 //! `POST /sim/<action>`: the buttons of the portal page.
 
+mod admin;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -16,6 +18,7 @@ use crate::record::Delivered;
 use crate::script;
 use crate::sim_call::SimCall;
 use crate::standing::Standing;
+use crate::terms::Terms;
 use crate::token::LIFETIME;
 
 /// What a button wants; every button fills in what it needs.
@@ -42,6 +45,7 @@ pub(super) struct Wish {
     token: String,
     clean: bool,
     faults: Faults,
+    terms: Terms,
 }
 
 impl Default for Wish {
@@ -63,6 +67,7 @@ impl Default for Wish {
             token: String::new(),
             clean: false,
             faults: Faults::default(),
+            terms: Terms::default(),
         }
     }
 }
@@ -114,9 +119,6 @@ pub(super) async fn act(
             let (number, crm) = (wish.number.trim(), wish.crm());
             answered(&portal.callback(number, &wish.text, &line, crm).await)
         }
-        "install" | "install-finish" => answered(&portal.install().await),
-        "update" => answered(&portal.update(&wish.token).await),
-        "uninstall" => answered(&portal.uninstall(wish.clean).await),
         "faults" => {
             let faults = portal.faults(|faults| *faults = wish.faults);
             if !faults.reordered {
@@ -125,15 +127,22 @@ pub(super) async fn act(
             json!(faults)
         }
         "refresh" => refresh(&portal, wish.user),
-        _ => match portal.find_call(&wish.call) {
-            Some(call) => match on_call(&call, &action, &wish).await {
-                Some(done) => done,
-                None => return (StatusCode::NOT_FOUND, "no such action").into_response(),
-            },
-            None => return (StatusCode::NOT_FOUND, "no such call").into_response(),
+        _ => match admin::act(&portal, &action, &wish).await {
+            Some(done) => done,
+            None => return on_some_call(&portal, &action, &wish).await,
         },
     };
     Json(done).into_response()
+}
+
+async fn on_some_call(portal: &SimPortal, action: &str, wish: &Wish) -> Response {
+    let Some(call) = portal.find_call(&wish.call) else {
+        return (StatusCode::NOT_FOUND, "no such call").into_response();
+    };
+    match on_call(&call, action, wish).await {
+        Some(done) => Json(done).into_response(),
+        None => (StatusCode::NOT_FOUND, "no such action").into_response(),
+    }
 }
 
 async fn ring(portal: &SimPortal, wish: &Wish, call_type: u8) -> Value {

@@ -58,6 +58,7 @@ async fn next(mut reader: Reader) -> Option<(Result<Event, Infallible>, Reader)>
 
 /// Everything a page needs to begin.
 fn hello(portal: &SimPortal) -> Value {
+    let administration = portal.administration();
     let state = portal.core.lock();
     let recent = state.call_order.len().saturating_sub(HISTORY);
     let calls: Vec<Value> = state.call_order[recent..]
@@ -76,7 +77,7 @@ fn hello(portal: &SimPortal) -> Value {
     json!({
         "type": "hello", "calls": calls, "sent": state.sent[sent..], "faults": state.faults,
         "users": users, "lang": state.lang, "profile": portal.core.options.profile,
-        "auto": portal.core.options.mode == Mode::Auto, "standing": state.standing,
+        "auto": portal.core.options.mode == Mode::Auto, "administration": administration,
         "app_url": state.app_url,
     })
 }

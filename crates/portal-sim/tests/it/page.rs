@@ -171,3 +171,34 @@ async fn page_and_assets_are_served() {
     }
     assert_eq!(get(&format!("{}/assets/..", portal.url())).await.0, 404);
 }
+
+#[tokio::test]
+async fn the_administrators_buttons_lead_through_an_applications_life() {
+    let (portal, receiver) = stand().await;
+    let mut feed = get(&format!("{}/sim/events", portal.url())).await.1;
+    let hello = news(&mut feed, "hello").await;
+    assert_eq!(hello["administration"]["standing"], "installed");
+    act(&portal, "uninstall", json!({"clean": true})).await;
+    assert_eq!(
+        news(&mut feed, "administration").await["standing"],
+        "absent"
+    );
+    act(&portal, "add", json!({"token": "the-next-secret"})).await;
+    let added = news(&mut feed, "administration").await;
+    assert_eq!(added["standing"], "installing");
+    portal.bind_event("ONAPPTEST", &receiver.url("/events"), 0);
+    act(&portal, "double-events", json!({})).await;
+    assert_eq!(portal.bound_events().len(), 2);
+    act(&portal, "unbind-all", json!({})).await;
+    assert!(portal.bound_events().is_empty());
+    act(&portal, "install-finish", json!({})).await;
+    let wish = json!({"terms": {"scopes": ["crm"], "rest_in_plan": true}});
+    act(&portal, "terms", wish).await;
+    assert_eq!(
+        news(&mut feed, "terms").await["terms"]["scopes"],
+        json!(["crm"])
+    );
+    let moved = act(&portal, "move", json!({})).await;
+    assert_eq!(moved["url"], portal.url());
+    assert_eq!(portal.standing(), portal_sim::Standing::Installed);
+}
