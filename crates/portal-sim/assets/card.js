@@ -1,4 +1,4 @@
-  /** @param {{hasTab: boolean, user: () => string, lang// The host card: the dialog of a call with the client on the left and our tab on the right.
+// The host card: the dialog of a call with the client on the left and our tab on the right.
 // Source: reference, sections 2.4, 5.6 and 5.8.
 
 import { Bridge } from './bridge.js';
@@ -11,7 +11,7 @@ const countdown = $('countdown');
 const WORDS = { idle: 'No connection', connecting: 'Connecting', connected: 'Connected' };
 
 export class HostCard {
-  /** @param {{user: () => string, lang: () => string, closeMs: number, commentIsOpen: () => boolean, desk: object}} page */
+  /** @param {{hasTab: boolean, user: () => string, lang: () => string, closeMs: number, commentIsOpen: () => boolean, desk: object}} page */
   constructor(page) {
     this.page = page;
     this.call = null;

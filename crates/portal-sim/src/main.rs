@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::Parser;
-use portal_sim::{Mode, Options, Profile, SimPortal};
+use portal_sim::{Mode, Options, Profile, SimPortal, Wiring};
 use tracing_subscriber::EnvFilter;
 
 /// A simulated Bitrix24 portal: open its page, let it ring.
@@ -34,7 +34,11 @@ struct Arguments {
     /// Calls are answered and ended by timers
     #[arg(long)]
     auto: bool,
-    /// Send ONAPPINSTALL at start, until the application answers 200
+    /// Send events and show the tab only as the application has bound them, as a real portal does
+    #[arg(long)]
+    bound: bool,
+    /// Install at start, again and again until the application answers 200: by ONAPPINSTALL, or
+    /// with --bound without a page
     #[arg(long)]
     install: bool,
 }
@@ -63,6 +67,11 @@ async fn main() -> anyhow::Result<()> {
             Mode::Auto
         } else {
             Mode::Explicit
+        },
+        wiring: if arguments.bound {
+            Wiring::Bound
+        } else {
+            Wiring::Given
         },
         ..defaults
     })
