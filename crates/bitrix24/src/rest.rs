@@ -8,10 +8,12 @@ pub mod batch;
 pub mod binding;
 pub mod error;
 pub mod profile;
+pub mod request;
 pub mod statistics;
 pub mod token;
 
 pub use error::{ErrorCode, RestError};
+pub use request::Request;
 
 use crate::body::Limits;
 use crate::json;

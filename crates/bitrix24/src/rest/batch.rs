@@ -33,18 +33,7 @@ impl Batch {
     /// # Errors
     /// The batch as a whole was refused, or the answer is none.
     pub fn parse(body: &[u8]) -> Result<Self, AnswerError> {
-        let mut tree = Answer::parse(body)?.into_map();
-        let errors = tree.get("result_error").and_then(Value::as_map);
-        let errors = errors
-            .iter()
-            .flat_map(|errors| errors.iter())
-            .filter_map(|(name, error)| Some((name.to_owned(), RestError::find(error.as_map()?)?)))
-            .collect();
-        let results = tree
-            .take("result")
-            .and_then(Value::into_tree)
-            .unwrap_or_default();
-        Ok(Self { results, errors })
+        Answer::parse(body).map(Self::from)
     }
 
     /// What a command answered; `Ok(None)` when its result is empty or it was not run.
@@ -56,6 +45,23 @@ impl Batch {
             Some(error) => Err(error),
             None => Ok(self.results.get(name)),
         }
+    }
+}
+
+impl From<Answer> for Batch {
+    fn from(answer: Answer) -> Self {
+        let mut tree = answer.into_map();
+        let errors = tree.get("result_error").and_then(Value::as_map);
+        let errors = errors
+            .iter()
+            .flat_map(|errors| errors.iter())
+            .filter_map(|(name, error)| Some((name.to_owned(), RestError::find(error.as_map()?)?)))
+            .collect();
+        let results = tree
+            .take("result")
+            .and_then(Value::into_tree)
+            .unwrap_or_default();
+        Self { results, errors }
     }
 }
 

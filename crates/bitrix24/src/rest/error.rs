@@ -59,6 +59,12 @@ codes! {
     InternalServerError = "INTERNAL_SERVER_ERROR",
     /// Repeat later.
     UnexpectedAnswer = "ERROR_UNEXPECTED_ANSWER",
+    /// The request itself is wrong; "Https required" comes as this.
+    InvalidRequest = "INVALID_REQUEST",
+    /// The method waits for an administrator to allow it.
+    MethodConfirmWaiting = "METHOD_CONFIRM_WAITING",
+    /// An administrator did not allow the method.
+    MethodConfirmDenied = "METHOD_CONFIRM_DENIED",
     /// The portal is gone.
     PortalDeleted = "PORTAL_DELETED",
     /// The module is missing, or the portal is old.
@@ -71,6 +77,8 @@ codes! {
     PlacementNotFound = "ERROR_PLACEMENT_NOT_FOUND",
     /// Authorization server: the refresh token is dead.
     InvalidGrant = "invalid_grant",
+    /// Authorization server: the application lacks a scope.
+    InvalidScope = "invalid_scope",
     /// Authorization server: not our client id or secret.
     InvalidClient = "invalid_client",
     /// Authorization server: another client's token. Comes with HTTP 200.
@@ -91,7 +99,33 @@ pub struct RestError {
     pub description: String,
 }
 
+impl ErrorCode {
+    /// Whether this says nothing about what was asked: the same request can succeed later.
+    pub const fn ends_by_itself(&self) -> bool {
+        matches!(
+            self,
+            Self::QueryLimitExceeded
+                | Self::OperationTimeLimit
+                | Self::OverloadLimit
+                | Self::InternalServerError
+                | Self::UnexpectedAnswer
+        )
+    }
+}
+
 impl RestError {
+    /// Whether the portal's plan is the reason: REST of the cloud belongs to its paid plans.
+    pub fn is_about_plan(&self) -> bool {
+        match self.code {
+            ErrorCode::PaymentRequired => true,
+            ErrorCode::AccessDenied => self
+                .description
+                .to_ascii_lowercase()
+                .contains("commercial plan"),
+            _ => false,
+        }
+    }
+
     /// The error in an answer; an empty code is an error too.
     pub fn find(tree: &Tree) -> Option<Self> {
         let code = tree.get("error")?.as_text().unwrap_or_default();
@@ -125,6 +159,18 @@ mod tests {
         }
         assert_eq!(ErrorCode::ExpiredToken.as_str(), "expired_token");
         assert_eq!(ErrorCode::parse("100"), ErrorCode::Other("100".into()));
+    }
+
+    #[test]
+    fn a_plan_without_rest_is_told_from_a_user_without_rights() {
+        let is_about_plan = |body| find(body).expect("an error").is_about_plan();
+        assert!(is_about_plan(
+            r#"{"error":"ACCESS_DENIED","error_description":"REST API is available only on commercial plans"}"#
+        ));
+        assert!(is_about_plan(r#"{"error":"payment_required"}"#));
+        assert!(!is_about_plan(
+            r#"{"error":"ACCESS_DENIED","error_description":"Access denied!"}"#
+        ));
     }
 
     #[test]

@@ -23,13 +23,19 @@ impl Profile {
     /// # Errors
     /// The portal refused, or the answer is none.
     pub fn parse(body: &[u8]) -> Result<Self, AnswerError> {
-        let result = Answer::parse(body)?.into_map();
-        Ok(Self {
+        Answer::parse(body).map(Self::from)
+    }
+}
+
+impl From<Answer> for Profile {
+    fn from(answer: Answer) -> Self {
+        let result = answer.into_map();
+        Self {
             id: result.operator("ID"),
             is_admin: result.flag("ADMIN"),
             name: result.string("NAME"),
             last_name: result.string("LAST_NAME"),
-        })
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use domain::{CallId, Ended};
 
 use crate::event::on_voximplant_call_end::OnVoximplantCallEnd;
-use crate::rest::{Answer, AnswerError};
+use crate::rest::{Answer, AnswerError, Request};
 use crate::tree::{Tree, Value};
 
 /// The record of one call, among those the answer lists; `None` when the portal has none (yet).
@@ -12,14 +12,24 @@ use crate::tree::{Tree, Value};
 /// # Errors
 /// The portal refused (it needs the right to view statistics), or the answer is none.
 pub fn find(body: &[u8], call_id: &CallId) -> Result<Option<Ended>, AnswerError> {
-    let result = Answer::parse(body)?.result;
-    let records = result
+    Ok(found(&Answer::parse(body)?, call_id))
+}
+
+/// The same of an answer that has been read.
+pub fn found(answer: &Answer, call_id: &CallId) -> Option<Ended> {
+    let records = answer
+        .result
         .iter()
         .flat_map(Value::items)
         .filter_map(Value::as_map);
-    Ok(records
+    records
         .filter(|record| record.text("CALL_ID") == Some(call_id.as_str()))
-        .find_map(ended))
+        .find_map(ended)
+}
+
+/// The question for [`found`].
+pub fn request(call_id: &CallId) -> Request {
+    Request::new("voximplant.statistic.get").with("FILTER[CALL_ID]", call_id.as_str())
 }
 
 /// A record has the fields of END, besides others.
