@@ -17,7 +17,7 @@ use crate::config::{Config, Store};
 use crate::journal::{Journal, Options};
 use crate::keys::Keys;
 use crate::metrics::Metrics;
-use crate::portal::Outgoing;
+use crate::portal::{Oauth, Outgoing, PortalClient};
 use crate::portals::Portals;
 use crate::state::AppState;
 use crate::statistics::Statistics;
@@ -56,13 +56,15 @@ impl App {
         let outgoing = Outgoing::new(config.allow_private.iter().cloned())
             .context("the machine's certificates cannot be used")?;
         let metrics = Arc::new(Metrics::new());
-        let trust = Trust::new(
-            outgoing.clone(),
-            config.oauth_urls.clone(),
-            config.client_id.clone(),
+        let oauth = Oauth::new(outgoing.clone(), &config, Arc::clone(&metrics));
+        let client = PortalClient::new(
+            outgoing,
+            oauth.clone(),
+            portals.clone(),
             clock.clone(),
-            Arc::clone(&metrics),
+            config.allowance,
         );
+        let trust = Trust::new(oauth, &client, clock.clone());
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -75,12 +77,13 @@ impl App {
             journal,
             portals,
             keys,
+            client,
             trust,
             assets,
             metrics,
             stopping,
         };
-        let statistics = Statistics::new(state.clone(), outgoing);
+        let statistics = Statistics::new(state.clone());
         Ok(Self {
             listener,
             state,

@@ -1,5 +1,6 @@
 //! The settings, checked once at the start.
 
+mod allowance;
 mod parse;
 mod raw;
 mod table;
@@ -12,6 +13,7 @@ use api::route;
 use bitrix24::Secret;
 use domain::Rules;
 
+pub use allowance::Allowance;
 pub use parse::{Authority, Base};
 pub use raw::{Command, Raw, SETTINGS, Setting, read};
 pub use table::markdown;
@@ -54,6 +56,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// Authorization servers we may ask; the first when a portal names none of them.
     pub oauth_urls: Vec<Base>,
+    /// How often a portal is asked.
+    pub allowance: Allowance,
     /// Portals that may live on a private or loopback address.
     pub allow_private: Vec<Authority>,
     /// Folder of the built card; `None` for the files inside the binary.
@@ -84,6 +88,10 @@ impl Config {
             store: raw.parse("STORE", parse::store)?,
             key_file: raw.parse("KEY_FILE", parse::path)?,
             oauth_urls: raw.parse("OAUTH_URLS", parse::bases)?,
+            allowance: Allowance {
+                per_second: raw.parse("REST_RATE", parse::count)?,
+                burst: raw.parse("REST_BURST", parse::count)?,
+            },
             allow_private: raw
                 .optional("ALLOW_PRIVATE", parse::authorities)?
                 .unwrap_or_default(),
@@ -195,6 +203,9 @@ mod tests {
             ("ASSETS", "/no/such/folder"),
             ("RETENTION", "30 moons"),
             ("RETENTION", "1h"),
+            ("REST_RATE", "0"),
+            ("REST_RATE", "1001"),
+            ("REST_BURST", "-1"),
             ("GHOST_EXPIRY", "0"),
             ("READ_TIMEOUT", "-1"),
             ("SESSION_LIFE", ""),

@@ -1,19 +1,28 @@
 //! Requests of ours to authorization servers and to portals, to verified addresses only.
 
 pub mod address;
+mod call_error;
+mod client;
 mod guard;
-pub mod renew;
+mod limits;
+mod oauth;
+mod renew;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, StatusCode};
 use url::Url;
 
 use crate::config::Authority;
 use guard::PublicOnly;
+
+pub use call_error::CallError;
+pub use client::{Endpoint, PortalClient};
+pub use oauth::{Oauth, OauthError};
 
 /// The most of an answer we read.
 const ANSWER_MAX: usize = 4 << 20;
@@ -29,6 +38,9 @@ pub enum OutgoingError {
     /// The address is private or loopback, and ALLOW_PRIVATE does not name it.
     #[error("{0} is a private address that CALL_CARD_ALLOW_PRIVATE does not name")]
     Private(Authority),
+    /// The portal speaks plain http, and ALLOW_PRIVATE does not name it.
+    #[error("{0} speaks plain http and CALL_CARD_ALLOW_PRIVATE does not name it")]
+    PlainHttp(Authority),
     /// No connection, no answer in time, or half an answer.
     #[error("no answer")]
     NoAnswer(#[source] reqwest::Error),
@@ -42,6 +54,8 @@ pub enum OutgoingError {
 pub struct Answered {
     /// HTTP status: a fallback, the body's `error` says more (reference, section 4.6).
     pub status: StatusCode,
+    /// Where a redirect leads. Nobody follows it by itself.
+    pub location: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -100,8 +114,11 @@ impl Outgoing {
             }
             body.extend_from_slice(&chunk);
         }
+        let location = response.headers().get(LOCATION);
+        let location = location.and_then(|value| value.to_str().ok());
         Ok(Answered {
             status: response.status(),
+            location: location.map(str::to_owned),
             body,
         })
     }
@@ -118,6 +135,8 @@ impl Outgoing {
         }
         match url.host().as_ref().and_then(address::literal) {
             Some(ip) if !address::is_public(ip) => Err(OutgoingError::Private(authority)),
+            // Tokens do not cross the internet in the clear.
+            _ if url.scheme() == "http" => Err(OutgoingError::PlainHttp(authority)),
             _ => Ok(&self.public),
         }
     }
@@ -135,7 +154,9 @@ fn builder() -> ClientBuilder {
 /// Whether an error means that we must not call there, as opposed to that nobody answered.
 pub fn is_forbidden(error: &OutgoingError) -> bool {
     match error {
-        OutgoingError::Private(_) | OutgoingError::NotAnAddress => true,
+        OutgoingError::Private(_) | OutgoingError::PlainHttp(_) | OutgoingError::NotAnAddress => {
+            true
+        }
         OutgoingError::NoAnswer(error) => guard::refused(error),
         OutgoingError::TooLarge => false,
     }

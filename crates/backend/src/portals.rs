@@ -33,6 +33,14 @@ pub struct Portal {
     pub generation: u64,
 }
 
+impl Portal {
+    /// Whether we have no token that lives, nor one that renews it: an administrator must open the
+    /// application. Events go on meanwhile.
+    pub const fn needs_administrator(&self) -> bool {
+        self.tokens.is_none()
+    }
+}
+
 /// Tokens of an administrator, for requests no operator's token is there for.
 #[derive(Debug, Clone)]
 pub struct Tokens {
@@ -159,6 +167,57 @@ impl Portals {
         };
         let portal = Portal {
             tokens: Some(tokens),
+            ..Portal::clone(&portal)
+        };
+        self.save(portal).await.map(Some)
+    }
+
+    /// The authorization server said that a refresh token is dead: the tokens are forgotten, and
+    /// [`Portal::needs_administrator`] until a proven installation or visit brings others. Tokens
+    /// that came meanwhile are left alone.
+    ///
+    /// # Errors
+    /// It cannot be made durable; then nothing has changed.
+    pub async fn retire_tokens(&self, id: &PortalId, dead: &Secret) -> Result<(), PortalsError> {
+        let _writing = self.0.generations.lock().await;
+        let is_dead = |tokens: &Tokens| tokens.refresh.matches(dead);
+        let portal = self
+            .get(id)
+            .filter(|portal| portal.tokens.as_ref().is_some_and(is_dead));
+        let Some(portal) = portal else {
+            return Ok(());
+        };
+        let portal = Portal {
+            tokens: None,
+            ..Portal::clone(&portal)
+        };
+        self.save(portal).await.map(drop)
+    }
+
+    /// The authorization server said that a portal lives at another address now; `None` when that
+    /// installation is over.
+    ///
+    /// # Errors
+    /// It is no address, or it cannot be made durable; then nothing has changed.
+    pub async fn relocate(
+        &self,
+        id: &PortalId,
+        generation: u64,
+        client_endpoint: &str,
+    ) -> Result<Option<Arc<Portal>>, PortalsError> {
+        let _writing = self.0.generations.lock().await;
+        let Some(portal) = self
+            .get(id)
+            .filter(|portal| portal.generation == generation)
+        else {
+            return Ok(None);
+        };
+        if portal.client_endpoint == client_endpoint {
+            return Ok(Some(portal));
+        }
+        let portal = Portal {
+            origin: origin(client_endpoint).ok_or_else(|| PortalsError::Address(id.clone()))?,
+            client_endpoint: client_endpoint.to_owned(),
             ..Portal::clone(&portal)
         };
         self.save(portal).await.map(Some)

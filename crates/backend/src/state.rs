@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::journal::Journal;
 use crate::keys::Keys;
 use crate::metrics::Metrics;
+use crate::portal::PortalClient;
 use crate::portals::Portals;
 use crate::trust::Trust;
 
@@ -27,6 +28,8 @@ pub struct AppState {
     pub portals: Portals,
     /// Session tokens.
     pub keys: Keys,
+    /// Portals' REST.
+    pub client: PortalClient,
     /// Who somebody is.
     pub trust: Trust,
     /// The built card.

@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use api::Seq;
-use bitrix24::rest::{AnswerError, ErrorCode, statistics};
+use bitrix24::rest::statistics;
 use domain::{CallId, Fact, PortalId, Report, Witness};
 use futures_util::stream::{self, StreamExt as _};
 use sha2::{Digest, Sha256};
 
 use crate::journal::{Arrival, EventKey, JournalError, Subject};
-use crate::portal::renew::{RenewError, renew};
-use crate::portal::{Outgoing, OutgoingError, Whose};
-use crate::portals::PortalsError;
+use crate::portal::{CallError, PortalClient};
 use crate::state::AppState;
 
 /// How many calls one round looks up.
@@ -22,8 +20,8 @@ const ROUND_MAX: usize = 50;
 const ROUNDS_MAX: u32 = 1440;
 /// How many portals are asked at one time.
 const PORTALS_AT_ONCE: usize = 8;
-/// How long a portal may take.
-const DEADLINE: Duration = Duration::from_secs(10);
+/// How long a portal may take, with a renewal and some pauses.
+const DEADLINE: Duration = Duration::from_secs(20);
 /// The shortest and the longest pause between rounds.
 const PAUSE_MIN_MS: i64 = 250;
 const PAUSE_MAX_MS: i64 = 60_000;
@@ -31,18 +29,20 @@ const PAUSE_MAX_MS: i64 = 60_000;
 /// Why a call could not be asked about.
 #[derive(Debug, thiserror::Error)]
 enum AskError {
-    #[error("the portal does not answer")]
-    Unavailable,
-    #[error("the portal is gone")]
-    UnknownPortal,
-    #[error("we have no token of an administrator that lives")]
-    NoToken,
-    #[error("the portal refuses: {0}")]
-    Refused(AnswerError),
-    #[error("new tokens are not stored")]
-    Tokens(#[source] PortalsError),
+    #[error("the portal gives no record")]
+    Call(#[from] CallError),
     #[error("the record is not stored")]
     Journal(#[from] JournalError),
+}
+
+impl AskError {
+    /// Whether to leave the portal alone for this round, and ask about the same call in the next.
+    const fn is_worth_another_round(&self) -> bool {
+        match self {
+            Self::Call(error) => error.ends_by_itself(),
+            Self::Journal(_) => true,
+        }
+    }
 }
 
 /// A call whose portal is to be asked.
@@ -58,7 +58,7 @@ struct Waiting {
 #[derive(Debug)]
 pub struct Statistics {
     state: AppState,
-    outgoing: Outgoing,
+    client: PortalClient,
     /// By the place of a call's last fact. Bounded: a round adds few, and keeps each for few.
     waiting: BTreeMap<Seq, Waiting>,
     /// How far the journal was searched; behind what is settled as long as calls wait.
@@ -68,10 +68,10 @@ pub struct Statistics {
 
 impl Statistics {
     /// Nothing is asked before [`Self::run`].
-    pub const fn new(state: AppState, outgoing: Outgoing) -> Self {
+    pub fn new(state: AppState) -> Self {
         Self {
+            client: state.client.within(DEADLINE),
             state,
-            outgoing,
             waiting: BTreeMap::new(),
             searched: 0,
             settled: 0,
@@ -144,8 +144,7 @@ impl Statistics {
         for (place, call_id) in calls {
             let outcome = self.ask(portal, call_id).await;
             self.record(portal, call_id, &outcome);
-            if let Err(AskError::Unavailable | AskError::Tokens(_) | AskError::Journal(_)) = outcome
-            {
+            if outcome.is_err_and(|error| error.is_worth_another_round()) {
                 break;
             }
             done.push(place);
@@ -168,7 +167,7 @@ impl Statistics {
         let result = match outcome {
             Ok(true) => "found",
             Ok(false) => "none",
-            Err(AskError::Unavailable) => "unavailable",
+            Err(error) if error.is_worth_another_round() => "unavailable",
             Err(_) => "refused",
         };
         self.state.metrics.statistics(result);
@@ -180,22 +179,8 @@ impl Statistics {
 
     /// Whether the portal had a record; it is in the journal then.
     async fn ask(&self, id: &PortalId, call_id: &CallId) -> Result<bool, AskError> {
-        let answered = match self.query(id, call_id).await {
-            Err(AskError::Refused(AnswerError::Refused(error)))
-                if error.code == ErrorCode::ExpiredToken =>
-            {
-                let portal = self.state.portals.get(id).ok_or(AskError::UnknownPortal)?;
-                renew(&self.state, &self.outgoing, &portal)
-                    .await
-                    .map_err(|error| match error {
-                        RenewError::Unavailable => AskError::Unavailable,
-                        RenewError::Refused => AskError::NoToken,
-                        RenewError::Store(error) => AskError::Tokens(error),
-                    })?;
-                self.query(id, call_id).await?
-            }
-            answered => answered?,
-        };
+        let answer = self.client.call(id, &statistics::request(call_id)).await?;
+        let answered = statistics::found(&answer, call_id);
         let Some(ended) = answered else {
             return Ok(false);
         };
@@ -220,48 +205,4 @@ impl Statistics {
             .await?;
         Ok(true)
     }
-
-    async fn query(
-        &self,
-        id: &PortalId,
-        call_id: &CallId,
-    ) -> Result<Option<domain::Ended>, AskError> {
-        let portal = self.state.portals.get(id).ok_or(AskError::UnknownPortal)?;
-        let token = portal
-            .tokens
-            .as_ref()
-            .ok_or(AskError::NoToken)?
-            .access
-            .expose();
-        let address = format!(
-            "{}/voximplant.statistic.get",
-            portal.client_endpoint.trim_end_matches('/')
-        );
-        let form = [("FILTER[CALL_ID]", call_id.as_str()), ("auth", token)];
-        let answer = self
-            .outgoing
-            .post_form(Whose::Portal, &address, &form, DEADLINE)
-            .await
-            .map_err(|error| match error {
-                OutgoingError::NoAnswer(_) | OutgoingError::TooLarge => AskError::Unavailable,
-                OutgoingError::NotAnAddress | OutgoingError::Private(_) => AskError::UnknownPortal,
-            })?;
-        statistics::find(&answer.body, call_id).map_err(|error| match error {
-            AnswerError::NotJson => AskError::Unavailable,
-            AnswerError::Refused(refused) if is_busy(&refused.code) => AskError::Unavailable,
-            error => AskError::Refused(error),
-        })
-    }
-}
-
-/// Refusals that end by themselves (reference, section 4.6).
-const fn is_busy(code: &ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::QueryLimitExceeded
-            | ErrorCode::OperationTimeLimit
-            | ErrorCode::OverloadLimit
-            | ErrorCode::InternalServerError
-            | ErrorCode::UnexpectedAnswer
-    )
 }

@@ -5,22 +5,18 @@ mod cache;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bitrix24::rest::app_info::AppInfo;
+use bitrix24::rest::Request;
 use bitrix24::rest::profile::Profile;
-use bitrix24::rest::{AnswerError, ErrorCode};
 use bitrix24::{AdminProof, Claims, NotGenuine, Proof, Secret};
 use domain::{OperatorId, PortalId};
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
-use crate::config::Base;
-use crate::metrics::Metrics;
-use crate::portal::{Answered, Outgoing, OutgoingError, Whose, is_forbidden};
+use crate::portal::{CallError, Endpoint, Oauth, OauthError, PortalClient};
 use crate::portals::Portal;
 use cache::Cache;
 
-/// The two together stay within the 10 s in which we answer.
-const APP_INFO_DEADLINE: Duration = Duration::from_secs(5);
+/// With the authorization server's deadline it stays within the 10 s in which we answer.
 const PROFILE_DEADLINE: Duration = Duration::from_secs(3);
 /// How long a token counts whose end the authorization server does not tell.
 const UNKNOWN_LIFE_MS: i64 = 300_000;
@@ -68,33 +64,22 @@ pub struct Trust(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    outgoing: Outgoing,
-    servers: Vec<Base>,
-    client_id: String,
+    oauth: Oauth,
+    client: PortalClient,
     clock: Clock,
-    metrics: Arc<Metrics>,
     cache: Cache,
     installations: Semaphore,
 }
 
 impl Trust {
-    /// Trusts these servers about tokens of this application.
-    pub fn new(
-        outgoing: Outgoing,
-        servers: Vec<Base>,
-        client_id: String,
-        clock: Clock,
-        metrics: Arc<Metrics>,
-    ) -> Self {
-        let (cache, installations) = (Cache::default(), Semaphore::new(INSTALLATIONS_MAX));
+    /// Trusts these servers about tokens of our application, and portals about their users.
+    pub fn new(oauth: Oauth, client: &PortalClient, clock: Clock) -> Self {
         Self(Arc::new(Inner {
-            outgoing,
-            servers,
-            client_id,
+            oauth,
+            client: client.within(PROFILE_DEADLINE),
             clock,
-            metrics,
-            cache,
-            installations,
+            cache: Cache::default(),
+            installations: Semaphore::new(INSTALLATIONS_MAX),
         }))
     }
 
@@ -114,7 +99,7 @@ impl Trust {
             .0
             .prove(token, server, claims.unproven_portal())
             .await?;
-        let profile = self.0.profile(proof.client_endpoint(), token).await?;
+        let profile = self.0.profile(Endpoint::from(&proof), token).await?;
         Ok(proof.of_administrator(&profile)?)
     }
 
@@ -160,7 +145,7 @@ impl Inner {
             return Err(TrustError::Refused);
         }
         // The stored address, not the one in the answer: only an installation changes it.
-        let profile = self.profile(&portal.client_endpoint, &token).await;
+        let profile = self.profile(Endpoint::from(&*portal), &token).await;
         let ask_again_at_ms = match &profile {
             Ok(_) => expires_at_ms,
             Err(_) => expires_at_ms.min(now_ms + WITHOUT_RANK_MS),
@@ -184,83 +169,37 @@ impl Inner {
         if token.expose().len() > TOKEN_MAX {
             return Err(TrustError::Refused);
         }
-        let base = self.server(server).ok_or(TrustError::Unavailable)?;
-        let address = format!("{}/rest/app.info", base.as_str());
-        let form = [("auth", token.expose())];
-        let answer = self
-            .outgoing
-            .post_form(Whose::Server, &address, &form, APP_INFO_DEADLINE)
-            .await;
-        let proof = read(answer, AppInfo::parse)
-            .and_then(|info| Ok(Proof::new(token, &info, &self.client_id, portal)?));
-        self.metrics.authorization(match &proof {
-            Ok(_) => "genuine",
-            Err(TrustError::Unavailable) => "unavailable",
-            Err(_) => "refused",
-        });
-        proof
+        let info = self.oauth.app_info(token, server).await?;
+        Ok(Proof::new(token, &info, self.oauth.client_id(), portal)?)
     }
 
     /// `profile` at a verified address: an administrator?
-    async fn profile(&self, endpoint: &str, token: &Secret) -> Result<Profile, TrustError> {
-        let address = format!("{}/profile", endpoint.trim_end_matches('/'));
-        let form = [("auth", token.expose())];
-        read(
-            self.outgoing
-                .post_form(Whose::Portal, &address, &form, PROFILE_DEADLINE)
-                .await,
-            Profile::parse,
-        )
-    }
-
-    /// The server that somebody names, when it is on our list; else the first of the list.
-    fn server(&self, named: Option<&str>) -> Option<&Base> {
-        let listed =
-            named.and_then(|named| self.servers.iter().find(|base| base.is_home_of(named)));
-        listed.or_else(|| self.servers.first())
+    async fn profile(&self, at: Endpoint<'_>, token: &Secret) -> Result<Profile, TrustError> {
+        let answer = self
+            .client
+            .call_as(at, token, &Request::new("profile"))
+            .await?;
+        Ok(Profile::from(answer))
     }
 }
 
 /// Separates "no" from "no answer": only the first says anything about the token.
-fn read<T>(
-    answer: Result<Answered, OutgoingError>,
-    parse: impl FnOnce(&[u8]) -> Result<T, AnswerError>,
-) -> Result<T, TrustError> {
-    let answer = answer.map_err(|error| {
-        tracing::warn!(
-            error = &error as &dyn std::error::Error,
-            "nobody vouches for a token"
-        );
-        if is_forbidden(&error) {
-            TrustError::AddressRefused
-        } else {
-            TrustError::Unavailable
-        }
-    })?;
-    let status = answer.status;
-    parse(&answer.body).map_err(|error| {
-        tracing::debug!(status = status.as_u16(), error = %error, "a token is not accepted");
-        let is_theirs =
-            status.is_server_error() || status.is_redirection() || status.as_u16() == 429;
+impl From<OauthError> for TrustError {
+    fn from(error: OauthError) -> Self {
         match error {
-            AnswerError::NotJson => TrustError::Unavailable,
-            AnswerError::Refused(refused) if is_theirs || is_busy(&refused.code) => {
-                TrustError::Unavailable
-            }
-            AnswerError::Lacks(_) if is_theirs => TrustError::Unavailable,
-            AnswerError::Refused(_) | AnswerError::Lacks(_) => TrustError::Refused,
+            OauthError::Unavailable => Self::Unavailable,
+            OauthError::Refused(_) | OauthError::Lacks(_) => Self::Refused,
         }
-    })
+    }
 }
 
-/// Errors that say nothing about the token (reference, section 4.6).
-const fn is_busy(code: &ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::QueryLimitExceeded
-            | ErrorCode::OperationTimeLimit
-            | ErrorCode::OverloadLimit
-            | ErrorCode::InternalServerError
-            | ErrorCode::UnexpectedAnswer
-    )
+impl From<CallError> for TrustError {
+    fn from(error: CallError) -> Self {
+        tracing::debug!(%error, "the portal does not say who its administrator is");
+        match error {
+            CallError::PrivateAddress | CallError::PlainHttp => Self::AddressRefused,
+            error if error.ends_by_itself() => Self::Unavailable,
+            _ => Self::Refused,
+        }
+    }
 }

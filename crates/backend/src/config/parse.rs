@@ -180,6 +180,14 @@ pub(super) fn span(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("`{text}` is no span, as in 30d, 4h, 10m, 10s"))
 }
 
+/// 1 to 1000.
+pub(super) fn count(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok();
+    number
+        .filter(|number| (1..=1000).contains(number))
+        .ok_or_else(|| format!("`{text}` is no number from 1 to 1000"))
+}
+
 pub(super) fn millis(text: &str) -> Result<i64, String> {
     let span = span(text)?;
     i64::try_from(span.as_millis()).map_err(|_| format!("`{text}` is too long"))

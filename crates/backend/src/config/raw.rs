@@ -42,7 +42,7 @@ const fn required(name: &'static str, doc: &'static str) -> Setting {
 }
 
 /// Every setting, in the order in which an administrator meets them.
-pub const SETTINGS: [Setting; 15] = [
+pub const SETTINGS: [Setting; 17] = [
     setting(
         "LISTEN",
         Some("127.0.0.1:8787"),
@@ -79,7 +79,17 @@ pub const SETTINGS: [Setting; 15] = [
     setting(
         "ALLOW_PRIVATE",
         None,
-        "Portals that may live on a private or loopback address, as `host:port`, separated by commas.",
+        "Portals that may live on a private or loopback address or speak plain http, as `host:port`, separated by commas.",
+    ),
+    setting(
+        "REST_RATE",
+        Some("2"),
+        "Requests a second that a portal's REST takes from one address: 5 for Enterprise.",
+    ),
+    setting(
+        "REST_BURST",
+        Some("50"),
+        "Requests it takes at once after a pause: 250 for Enterprise.",
     ),
     setting(
         "ASSETS",

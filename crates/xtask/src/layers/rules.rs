@@ -39,10 +39,10 @@ const BACKEND: &str = "
     app:        http connection state statistics portal portals trust journal assets keys metrics config clock
     http:       page ingest live session portal portals trust journal state assets metrics random connection
     page:       http portals random
-    statistics: portal portals journal state clock
-    portal:     portals state config
+    statistics: portal journal state clock
+    portal:     portals metrics config clock
     state:      portal portals trust journal assets keys metrics config clock
-    trust:      portal portals metrics config clock
+    trust:      portal portals clock
     ingest:     journal clock
     live:       portals journal clock
     session:    keys
