@@ -5,6 +5,7 @@
     reason = "tests measure how long something took"
 )]
 
+mod client;
 mod events;
 mod files;
 mod first_paint;
@@ -19,6 +20,7 @@ mod pages;
 mod portals;
 mod refusals;
 mod sample;
+mod scripted;
 mod secrecy;
 mod session;
 mod stalled;

@@ -20,19 +20,29 @@ pub(crate) fn secret(text: &str) -> Secret {
 
 /// What an administrator's ONAPPINSTALL proves of the portal named by a hex digit.
 pub(crate) fn installation(digit: char, application_token: &str) -> Installation {
+    let endpoint = format!("https://{digit}.example/rest/");
+    proven(digit, &endpoint, "ACCESS", application_token)
+}
+
+/// The same of a portal that lives at `endpoint`, with this access token.
+pub(crate) fn installation_at(digit: char, endpoint: &str, access: &str) -> Installation {
+    proven(digit, endpoint, access, "TOKEN")
+}
+
+fn proven(digit: char, endpoint: &str, access: &str, application_token: &str) -> Installation {
     let id = portal(digit);
     let body = format!(
-        "event=ONAPPINSTALL&auth[member_id]={id}&auth[access_token]=ACCESS\
+        "event=ONAPPINSTALL&auth[member_id]={id}&auth[access_token]={access}\
          &auth[refresh_token]=REFRESH&auth[application_token]={application_token}"
     );
     let delivery = Delivery::decode("application/x-www-form-urlencoded", body.as_bytes());
     let info = format!(
         r#"{{"result":{{"client_id":"ours","user_id":"1","expires":"1970-01-01T00:01:00Z",
-        "install":{{"member_id":"{id}","client_endpoint":"https://{digit}.example/rest/"}}}}}}"#
+        "install":{{"member_id":"{id}","client_endpoint":"{endpoint}"}}}}}}"#
     );
     let info = AppInfo::parse(info.as_bytes()).expect("an app.info");
     let profile = Profile::parse(br#"{"result":{"ID":"1","ADMIN":true}}"#).expect("a profile");
-    let proof = Proof::new(&secret("ACCESS"), &info, "ours", &id)
+    let proof = Proof::new(&secret(access), &info, "ours", &id)
         .and_then(|proof| proof.of_administrator(&profile))
         .expect("an administrator");
     let claims = delivery.expect("an event").claims().expect("claims");

@@ -167,3 +167,30 @@ async fn a_call_that_waits_for_its_portal_waits_through_a_restart() {
     stand.portal.faults(|faults| faults.rest = None);
     wait_for_statistics(&stand, &call).await;
 }
+
+#[tokio::test]
+async fn events_go_on_when_the_tokens_are_dead_and_an_administrator_brings_others() {
+    let (stand, clock) = impatient().await;
+    let old = stand.portal.token_of(ADMINISTRATOR);
+    stand.portal.expire(&old);
+    let refuse = Some(portal_sim::OauthFault::Refuse);
+    stand.portal.faults(|faults| faults.oauth = refuse);
+    let call = lost_end(&stand).await;
+    clock.advance(6_000);
+    let renewal = |asked: &Received| asked.method == "oauth/token";
+    stand.portal.wait_received(renewal).await;
+    stand.portal.faults(|faults| faults.oauth = None);
+    let next = stand.portal.call(CallSpec::incoming());
+    assert_eq!(next.init().await.status, 200);
+    assert_eq!(
+        stand.snapshot(&call.id).await["call"]["state"],
+        "unconfirmed"
+    );
+
+    assert_eq!(stand.portal.install().await.status, 200);
+    let later = lost_end(&stand).await;
+    clock.advance(6_000);
+    wait_for_statistics(&stand, &later).await;
+    let renewals = stand.portal.received().into_iter().filter(renewal).count();
+    assert_eq!(renewals, 1, "a dead token is asked about once");
+}
