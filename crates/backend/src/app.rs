@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::assets::Assets;
+use crate::callers::Callers;
 use crate::clock::Clock;
 use crate::config::{Config, Store};
 use crate::journal::{Journal, Options};
@@ -70,6 +71,7 @@ impl App {
             .with_context(|| format!("cannot listen on {}", config.listen))?;
         let (stop, stopping) = watch::channel(false);
         let assets = Assets::new(config.assets.clone());
+        let callers = Callers::new(config.caller_allowance);
         let config = Arc::new(config);
         let state = AppState {
             config,
@@ -79,6 +81,7 @@ impl App {
             keys,
             client,
             trust,
+            callers,
             assets,
             metrics,
             stopping,

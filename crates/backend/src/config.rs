@@ -2,6 +2,7 @@
 
 mod allowance;
 mod parse;
+mod proxies;
 mod raw;
 mod table;
 
@@ -15,6 +16,7 @@ use domain::Rules;
 
 pub use allowance::Allowance;
 pub use parse::{Authority, Base};
+pub use proxies::Proxies;
 pub use raw::{Command, Raw, SETTINGS, Setting, read};
 pub use table::markdown;
 
@@ -60,6 +62,10 @@ pub struct Config {
     pub allowance: Allowance,
     /// Portals that may live on a private or loopback address.
     pub allow_private: Vec<Authority>,
+    /// Reverse proxies whose word about a request's sender counts.
+    pub trusted_proxies: Proxies,
+    /// What one address may ask of what needs no session.
+    pub caller_allowance: Allowance,
     /// Folder of the built card; `None` for the files inside the binary.
     pub assets: Option<PathBuf>,
     /// How long facts are kept.
@@ -95,6 +101,13 @@ impl Config {
             allow_private: raw
                 .optional("ALLOW_PRIVATE", parse::authorities)?
                 .unwrap_or_default(),
+            trusted_proxies: raw
+                .optional("TRUSTED_PROXIES", Proxies::parse)?
+                .unwrap_or_default(),
+            caller_allowance: Allowance {
+                per_second: raw.parse("ADDRESS_RATE", parse::large_count)?,
+                burst: raw.parse("ADDRESS_BURST", parse::large_count)?,
+            },
             assets: raw.optional("ASSETS", parse::folder)?,
             retention: raw.parse("RETENTION", parse::span)?,
             log: raw.parse("LOG", parse::filter)?,
@@ -206,6 +219,9 @@ mod tests {
             ("REST_RATE", "0"),
             ("REST_RATE", "1001"),
             ("REST_BURST", "-1"),
+            ("TRUSTED_PROXIES", "the-proxy"),
+            ("ADDRESS_RATE", "0"),
+            ("ADDRESS_BURST", "many"),
             ("GHOST_EXPIRY", "0"),
             ("READ_TIMEOUT", "-1"),
             ("SESSION_LIFE", ""),

@@ -3,6 +3,7 @@
 mod patient;
 
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,6 +27,10 @@ const BUFFER_MAX: usize = 32 << 10;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 
 type Check = Box<dyn Fn() -> bool + Send>;
+
+/// Who is at the other end of the connection, as handlers find it in the request's extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
 
 /// The connection that carries an answer, as the answer's handler sees it. Copies share it.
 ///
@@ -69,11 +74,15 @@ pub async fn serve(
 ) {
     // A live event must not wait for more to send.
     let _ = stream.set_nodelay(true);
+    let peer = stream.peer_addr().map(|address| Peer(address.ip())).ok();
     let carrier = Carrier::default();
     let io = TokioIo::new(Patient::new(stream, carrier.clone()));
     let service = service_fn(move |mut request: Request<Incoming>| {
         carrier.reset();
         request.extensions_mut().insert(carrier.clone());
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
         router.call(request)
     });
     let connection = http1::Builder::new()

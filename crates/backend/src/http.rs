@@ -10,6 +10,7 @@ mod extract;
 mod failure;
 mod health;
 mod launch;
+mod limit;
 mod live;
 mod reader;
 mod session;
@@ -34,6 +35,23 @@ pub const METRICS: &str = "/metrics";
 /// All routes. Whatever goes wrong in any of them is answered by `answer`.
 pub fn router(state: AppState) -> Router {
     let answering = state.clone();
+    anybodys(&state)
+        .route(route::CALL_PATTERN, get(call::show))
+        .route(route::LIVE_PATTERN, get(live::stream))
+        .route(HEALTHZ, get(health::alive))
+        .route(READYZ, get(health::ready))
+        .route(METRICS, get(health::metrics))
+        .fallback(asset::show)
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(state)
+        .layer(from_fn_with_state(answering, answer::answer))
+}
+
+/// What anybody may post, without a session: no address may have too much of it.
+fn anybodys(state: &AppState) -> Router<AppState> {
+    let events = Router::new()
+        .route(route::EVENTS, post(events::receive))
+        .route_layer(from_fn_with_state(state.clone(), limit::refusals));
     Router::new()
         .route(route::CALL_CARD, {
             post(launch::call_card).fallback(async || launch::by_hand(BootPage::Card))
@@ -44,17 +62,9 @@ pub fn router(state: AppState) -> Router {
         .route(route::INSTALL, {
             post(launch::install).fallback(async || launch::by_hand(BootPage::Install))
         })
-        .route(route::EVENTS, post(events::receive))
         .route(route::SESSION, post(session::open))
-        .route(route::CALL_PATTERN, get(call::show))
-        .route(route::LIVE_PATTERN, get(live::stream))
-        .route(HEALTHZ, get(health::alive))
-        .route(READYZ, get(health::ready))
-        .route(METRICS, get(health::metrics))
-        .fallback(asset::show)
-        .method_not_allowed_fallback(method_not_allowed)
-        .with_state(state)
-        .layer(from_fn_with_state(answering, answer::answer))
+        .route_layer(from_fn_with_state(state.clone(), limit::requests))
+        .merge(events)
 }
 
 async fn method_not_allowed() -> Failure {

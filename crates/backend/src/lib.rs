@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod callers;
 pub mod clock;
 pub mod config;
 pub mod connection;

@@ -6,6 +6,7 @@ use axum::extract::FromRef;
 use tokio::sync::watch;
 
 use crate::assets::Assets;
+use crate::callers::Callers;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::journal::Journal;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub client: PortalClient,
     /// Who somebody is.
     pub trust: Trust,
+    /// What each address has asked of late.
+    pub callers: Callers,
     /// The built card.
     pub assets: Assets,
     /// Counters.

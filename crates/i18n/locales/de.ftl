@@ -249,6 +249,7 @@ error-bad-domain = Die Portaladresse in der Anfrage ist ungültig.
 error-too-large = Die Anfrage ist zu groß.
 error-unsupported-type = Dieses Format der Anfrage wird hier nicht angenommen.
 error-timeout = Die Anfrage ist nicht rechtzeitig vollständig angekommen.
+error-too-many-requests = Aus diesem Netz kamen zu viele Anfragen. Bitte einen Moment warten.
 error-not-found = Unter dieser Adresse gibt es keine Seite.
 error-unavailable = Der Dienst ist zurzeit nicht verfügbar.
 error-internal = Bei uns ist ein Fehler aufgetreten.

@@ -248,6 +248,7 @@ error-bad-domain = The portal address in the request is not valid.
 error-too-large = The request is too large.
 error-unsupported-type = The request is in a format this address does not accept.
 error-timeout = The request did not arrive completely in time.
+error-too-many-requests = Too many requests have come from this network. Wait a moment.
 error-not-found = There is no page at this address.
 error-unavailable = The service is not available at the moment.
 error-internal = Something went wrong on our side.

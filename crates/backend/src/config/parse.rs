@@ -182,10 +182,19 @@ pub(super) fn span(text: &str) -> Result<Duration, String> {
 
 /// 1 to 1000.
 pub(super) fn count(text: &str) -> Result<u32, String> {
+    up_to(1_000, text)
+}
+
+/// 1 to 1000000.
+pub(super) fn large_count(text: &str) -> Result<u32, String> {
+    up_to(1_000_000, text)
+}
+
+fn up_to(most: u32, text: &str) -> Result<u32, String> {
     let number = text.parse().ok();
     number
-        .filter(|number| (1..=1000).contains(number))
-        .ok_or_else(|| format!("`{text}` is no number from 1 to 1000"))
+        .filter(|number| (1..=most).contains(number))
+        .ok_or_else(|| format!("`{text}` is no number from 1 to {most}"))
 }
 
 pub(super) fn millis(text: &str) -> Result<i64, String> {

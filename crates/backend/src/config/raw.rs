@@ -42,7 +42,7 @@ const fn required(name: &'static str, doc: &'static str) -> Setting {
 }
 
 /// Every setting, in the order in which an administrator meets them.
-pub const SETTINGS: [Setting; 17] = [
+pub const SETTINGS: [Setting; 20] = [
     setting(
         "LISTEN",
         Some("127.0.0.1:8787"),
@@ -90,6 +90,21 @@ pub const SETTINGS: [Setting; 17] = [
         "REST_BURST",
         Some("50"),
         "Requests it takes at once after a pause: 250 for Enterprise.",
+    ),
+    setting(
+        "TRUSTED_PROXIES",
+        None,
+        "Reverse proxies in front of this backend, as addresses or networks (`127.0.0.1,10.0.0.0/8`), separated by commas. Only their `X-Forwarded-For` is believed.",
+    ),
+    setting(
+        "ADDRESS_RATE",
+        Some("200"),
+        "Requests a second that one address may make of what needs no session. A refused one counts five times.",
+    ),
+    setting(
+        "ADDRESS_BURST",
+        Some("10000"),
+        "Requests it may make at once after a pause. Genuine events are not counted.",
     ),
     setting(
         "ASSETS",

@@ -1,5 +1,6 @@
 //! `POST /events`: the portal's event queue.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use bitrix24::event::ProvenBy;
@@ -7,6 +8,8 @@ use bitrix24::{Delivery, PortalEvent, Unverified};
 
 use super::body::WholeBody;
 use super::failure::Failure;
+use super::limit::Caller;
+use crate::callers::REQUEST;
 use crate::ingest::{Ingested, ingest};
 use crate::journal::Appended;
 use crate::state::AppState;
@@ -15,9 +18,14 @@ use crate::trust::TrustError;
 /// Takes one event; answers when it is durable.
 pub(super) async fn receive(
     State(state): State<AppState>,
+    caller: Option<Extension<Caller>>,
     body: WholeBody,
 ) -> Result<StatusCode, Failure> {
     let delivery = Delivery::decode(&body.content_type, &body.bytes)?;
+    if let (ProvenBy::Server, Some(Extension(caller))) = (delivery.proven_by(), caller) {
+        // This one makes us ask the authorization server, whoever sent it.
+        caller.charge(REQUEST, &state)?;
+    }
     take(&state, delivery).await
 }
 

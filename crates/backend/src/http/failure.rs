@@ -46,6 +46,9 @@ pub enum Failure {
     /// The body did not arrive in time.
     #[error("the request did not arrive completely in time")]
     TooSlow,
+    /// The sender's address has asked for too much; the seconds after which it may ask again.
+    #[error("too many requests from this address, try again in {0} s")]
+    TooManyRequests(u32),
     /// The session's token is missing, broken, expired, or of a portal that is gone.
     #[error("the session is missing, has expired, or its portal is gone")]
     NoSession,
@@ -87,6 +90,7 @@ impl Failure {
             Self::Method | Self::NotByHand(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoCard | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::JournalUnavailable(_) | Self::AuthorizationUnavailable => {
@@ -106,6 +110,7 @@ impl Failure {
             Self::InvalidField(_) => ("invalid-field", "A field is not valid"),
             Self::TooLarge => ("too-large", "Request too large"),
             Self::UnsupportedType => ("unsupported-type", "Unsupported content type"),
+            Self::TooManyRequests(_) => ("too-many-requests", "Too many requests"),
             Self::TooSlow => ("too-slow", "Request timed out"),
             Self::NoSession => ("no-session", "No session"),
             Self::NotGenuine(_) => ("not-genuine", "Token not genuine"),
@@ -160,6 +165,7 @@ impl Failure {
             Self::TooLarge => plain(Msg::ErrorTooLarge),
             Self::UnsupportedType => plain(Msg::ErrorUnsupportedType),
             Self::TooSlow => plain(Msg::ErrorTimeout),
+            Self::TooManyRequests(_) => plain(Msg::ErrorTooManyRequests),
             Self::JournalUnavailable(_) | Self::AuthorizationUnavailable => {
                 plain(Msg::ErrorUnavailable)
             }
@@ -193,6 +199,9 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         let headers = response.headers_mut();
+        if let Self::TooManyRequests(seconds) = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         match self.status() {
             StatusCode::UNAUTHORIZED => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -6,6 +6,7 @@
 )]
 
 mod client;
+mod crowd;
 mod events;
 mod files;
 mod first_paint;

@@ -207,6 +207,7 @@ messages! {
         ErrorTooLarge = "error-too-large",
         ErrorUnsupportedType = "error-unsupported-type",
         ErrorTimeout = "error-timeout",
+        ErrorTooManyRequests = "error-too-many-requests",
         ErrorNotFound = "error-not-found",
         ErrorUnavailable = "error-unavailable",
         ErrorInternal = "error-internal",

@@ -36,12 +36,12 @@ const CARD: &str = "
 const BACKEND: &str = "
     main:       app
     lib:
-    app:        http connection state statistics portal portals trust journal assets keys metrics config clock
-    http:       page ingest live session portal portals trust journal state assets metrics random connection
+    app:        http connection state statistics portal portals trust journal assets keys metrics callers config clock
+    http:       page ingest live session portal portals trust journal state assets metrics random connection callers
     page:       http portals random
     statistics: portal journal state clock
     portal:     portals metrics config clock
-    state:      portal portals trust journal assets keys metrics config clock
+    state:      portal portals trust journal assets keys metrics callers config clock
     trust:      portal portals clock
     ingest:     journal clock
     live:       portals journal clock
@@ -49,6 +49,7 @@ const BACKEND: &str = "
     portals:    journal keys
     journal:    clock
     assets:
+    callers:    config
     clock:
     config:
     connection:
