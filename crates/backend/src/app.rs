@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use domain::PortalId;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -43,15 +44,9 @@ impl App {
     /// # Errors
     /// The first thing that cannot be opened.
     pub async fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let journal = open_journal(&config, clock.clone())?;
+        refuse_lost_key(&config, &journal).await?;
         let keys = Keys::open(&config.key_file)?;
-        let Store::Sqlite(path) = &config.store;
-        let retention_ms = i64::try_from(config.retention.as_millis()).unwrap_or(i64::MAX);
-        let options = Options {
-            clock: clock.clone(),
-            rules: config.rules,
-            retention_ms,
-        };
-        let journal = Journal::open(path, options)?;
         let portals = Portals::open(&journal, &keys).await?;
 
         let outgoing = Outgoing::new(config.allow_private.iter().cloned())
@@ -149,6 +144,43 @@ impl App {
         self.state.journal.close().await;
         tracing::info!("stopped");
     }
+}
+
+/// Forgets the portals whose secrets do not open with the key file, which is made when it is
+/// missing; returns them. They must install the application again.
+///
+/// # Errors
+/// The store or the key file cannot be used.
+pub async fn forget_unreadable(config: &Config, clock: Clock) -> anyhow::Result<Vec<PortalId>> {
+    let journal = open_journal(config, clock)?;
+    let keys = Keys::open(&config.key_file)?;
+    let forgotten = Portals::forget_unreadable(&journal, &keys).await;
+    journal.close().await;
+    Ok(forgotten?)
+}
+
+fn open_journal(config: &Config, clock: Clock) -> anyhow::Result<Journal> {
+    let Store::Sqlite(path) = &config.store;
+    let options = Options {
+        clock,
+        rules: config.rules,
+        retention_ms: i64::try_from(config.retention.as_millis()).unwrap_or(i64::MAX),
+    };
+    Ok(Journal::open(path, options)?)
+}
+
+/// A new key in the place of a lost one would open nothing, and look as if all were well.
+async fn refuse_lost_key(config: &Config, journal: &Journal) -> anyhow::Result<()> {
+    let key_file = &config.key_file;
+    let sealed = Portals::count_sealed(journal).await?;
+    anyhow::ensure!(
+        sealed == 0 || key_file.exists(),
+        "key file {} is missing, and the secrets of {sealed} portals in the store open with it \
+         alone: put it back from the backup; if it is lost, run once with --forget-unreadable, \
+         and those portals must install the application again",
+        key_file.display()
+    );
+    Ok(())
 }
 
 /// Too many open files, most of the time: without a pause this would be a busy loop.

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use backend::app::App;
+use backend::app::{self, App};
 use backend::clock::Clock;
 use backend::config::{self, Command, Config};
 use tracing_subscriber::EnvFilter;
@@ -24,14 +24,14 @@ fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<()> {
-    let raw = match config::read(std::env::args_os(), std::env::vars_os())? {
+    let command = config::read(std::env::args_os(), std::env::vars_os())?;
+    let config = match &command {
         Command::PrintSettings => {
             print!("{}", config::markdown());
             return Ok(());
         }
-        Command::Serve(raw) => raw,
+        Command::ForgetUnreadable(raw) | Command::Serve(raw) => Config::check(raw)?,
     };
-    let config = Config::check(&raw)?;
     // The filter has been checked with the rest.
     let filter = EnvFilter::try_new(&config.log)?;
     tracing_subscriber::fmt()
@@ -46,7 +46,22 @@ fn run() -> anyhow::Result<()> {
         .global_queue_interval(GLOBAL_QUEUE_INTERVAL)
         .build()
         .context("no runtime")?;
-    runtime.block_on(serve(config))
+    match command {
+        Command::ForgetUnreadable(_) => runtime.block_on(forget_unreadable(config)),
+        Command::PrintSettings | Command::Serve(_) => runtime.block_on(serve(config)),
+    }
+}
+
+async fn forget_unreadable(config: Config) -> anyhow::Result<()> {
+    let forgotten = app::forget_unreadable(&config, Clock::System).await?;
+    for portal in &forgotten {
+        println!("forgotten: {portal}");
+    }
+    println!(
+        "{} portals must install the application again",
+        forgotten.len()
+    );
+    Ok(())
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {

@@ -61,8 +61,12 @@ pub enum PortalsError {
     /// A secret cannot be sealed.
     #[error("secrets of portal {0} cannot be sealed")]
     Seal(PortalId, #[source] KeyError),
-    /// The key file is not the one they were sealed with.
-    #[error("secrets of portal {0} do not open with this key file")]
+    /// The key file is not the one they were sealed with. Nothing is sealed anew by itself.
+    #[error(
+        "secrets of portal {0} do not open with this key file: put back the one that sealed them; \
+         if it is lost, run once with --forget-unreadable, and the portal must install the \
+         application again"
+    )]
     Unseal(PortalId, #[source] KeyError),
     /// What is stored does not decode.
     #[error("portal {0} of the store does not decode")]
@@ -112,6 +116,36 @@ impl Portals {
             known: RwLock::new(known),
             generations: Mutex::new(generations),
         })))
+    }
+
+    /// How many portals have secrets in the store, which only their key file opens.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn count_sealed(journal: &Journal) -> Result<usize, JournalError> {
+        let rows = journal.load_portals().await?;
+        Ok(rows.iter().filter(|row| row.installed.is_some()).count())
+    }
+
+    /// Forgets portals whose secrets do not open with these keys, as if they had uninstalled us:
+    /// their facts wait for the next installation. Returns them.
+    ///
+    /// # Errors
+    /// The store cannot be read or written.
+    pub async fn forget_unreadable(
+        journal: &Journal,
+        keys: &Keys,
+    ) -> Result<Vec<PortalId>, PortalsError> {
+        let mut forgotten = Vec::new();
+        for row in journal.load_portals().await? {
+            let (id, generation) = (row.id.clone(), row.generation);
+            if kept::open(row, keys).is_err() {
+                let gone = PortalRow::gone(id.clone(), generation);
+                journal.save_portal(gone).await?;
+                forgotten.push(id);
+            }
+        }
+        Ok(forgotten)
     }
 
     /// A portal that has us installed.

@@ -153,6 +153,8 @@ pub(super) fn variable(name: &str) -> String {
 pub enum Command {
     /// Print the table of settings.
     PrintSettings,
+    /// Forget portals whose secrets do not open with the key file of these settings.
+    ForgetUnreadable(Raw),
     /// Serve with these settings.
     Serve(Raw),
 }
@@ -184,6 +186,12 @@ pub fn read(
                 .action(ArgAction::SetTrue)
                 .help("Print the table of settings as markdown"),
         )
+        .arg(
+            Arg::new("forget-unreadable")
+                .long("forget-unreadable")
+                .action(ArgAction::SetTrue)
+                .help("The key file is lost: forget the portals whose secrets it sealed, say which, and end. They must install the application again; their calls are kept"),
+        )
         .args(SETTINGS.iter().map(flag));
     let matches = command.get_matches_from(args);
     if matches.get_flag("print-settings") {
@@ -194,6 +202,9 @@ pub fn read(
         if let Some(value) = matches.get_one::<String>(setting.name) {
             raw.0.insert(setting.name, value.clone());
         }
+    }
+    if matches.get_flag("forget-unreadable") {
+        return Ok(Command::ForgetUnreadable(raw));
     }
     Ok(Command::Serve(raw))
 }

@@ -202,3 +202,121 @@ fn a_log_that_nobody_takes_costs_no_answer() {
     child.wait().expect("an end");
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer:?}");
 }
+
+/// The settings of a backend in a folder of its own, whose portal is installed.
+async fn installed() -> (Stand, Vec<(String, String)>) {
+    let stand = Stand::installed().await;
+    let settings = stand.settings.iter();
+    let variables = settings.map(|(name, value)| (format!("CALL_CARD_{name}"), value.clone()));
+    let variables = variables.collect();
+    (stand, variables)
+}
+
+fn borrowed(variables: &[(String, String)]) -> Vec<(&str, &str)> {
+    let pairs = variables.iter();
+    pairs
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_lost_key_file_stops_the_start_with_what_to_do_and_nothing_is_made_anew() {
+    let (stand, variables) = installed().await;
+    let call = stand.portal.call(CallSpec::incoming());
+    assert_eq!(call.init().await.status, 200);
+    let (key, db) = (
+        stand.folder.path().join("call-card.key"),
+        stand.folder.path().join("call-card.db"),
+    );
+    let Stand {
+        node,
+        portal,
+        settings,
+        folder,
+    } = stand;
+    let clock = node.clock.clone();
+    node.stop().await;
+    std::fs::remove_file(&key).expect("removed");
+    let before = std::fs::read(&db).expect("read");
+
+    let message = refusal(&borrowed(&variables));
+    assert_eq!(message.lines().count(), 1, "{message}");
+    assert!(message.contains("call-card.key is missing"), "{message}");
+    assert!(
+        message.contains("run once with --forget-unreadable"),
+        "{message}"
+    );
+    assert!(
+        message.contains("must install the application again"),
+        "{message}"
+    );
+    assert!(!key.exists(), "a new key would look as if all were well");
+    assert_eq!(std::fs::read(&db).expect("read"), before);
+
+    let forgets = backend(&borrowed(&variables), &["--forget-unreadable"]).output();
+    let forgets = forgets.expect("a process");
+    assert!(forgets.status.success(), "{forgets:?}");
+    let said = String::from_utf8(forgets.stdout).expect("text");
+    assert!(said.contains(&portal.member_id()), "{said}");
+    let node = crate::stand::Node::start(&settings, clock).await;
+    portal.set_app_url(&node.url);
+    let stand = Stand {
+        node,
+        portal,
+        settings,
+        folder,
+    };
+    assert_eq!(stand.portal.post_event("ONAPPTEST", &[]).await.status, 403);
+    assert_eq!(stand.portal.install().await.status, 200);
+    assert_eq!(stand.snapshot(&call.id).await["call"]["state"], "ringing");
+}
+
+#[tokio::test]
+async fn another_key_file_stops_the_start_too() {
+    let (stand, variables) = installed().await;
+    let key = stand.folder.path().join("call-card.key");
+    let Stand { node, folder, .. } = stand;
+    node.stop().await;
+    std::fs::remove_file(&key).expect("removed");
+    backend::keys::Keys::open(&key).expect("another key");
+    let message = refusal(&borrowed(&variables));
+    assert_eq!(message.lines().count(), 1, "{message}");
+    assert!(
+        message.contains("do not open with this key file"),
+        "{message}"
+    );
+    drop(folder);
+}
+
+#[tokio::test]
+async fn a_key_file_that_others_may_read_stops_the_start() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (stand, variables) = installed().await;
+    let key = stand.folder.path().join("call-card.key");
+    let Stand { node, folder, .. } = stand;
+    node.stop().await;
+    for mode in [0o640, 0o604, 0o666] {
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(mode)).expect("set");
+        let message = refusal(&borrowed(&variables));
+        assert!(message.contains("chmod 600"), "{message}");
+    }
+    drop(folder);
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_release_stops_the_start_and_says_why() {
+    let (stand, variables) = installed().await;
+    let db = stand.folder.path().join("call-card.db");
+    let Stand { node, folder, .. } = stand;
+    node.stop().await;
+    let newer = rusqlite::Connection::open(&db).expect("opens");
+    newer
+        .pragma_update(None, "user_version", 1000)
+        .expect("set");
+    drop(newer);
+    let message = refusal(&borrowed(&variables));
+    assert_eq!(message.lines().count(), 1, "{message}");
+    assert!(message.contains("has schema 1000"), "{message}");
+    assert!(message.contains("start a newer one"), "{message}");
+    drop(folder);
+}
