@@ -17,6 +17,7 @@ mod journal_contract;
 mod kill;
 mod live;
 mod live_http;
+mod load;
 mod opened;
 mod operations;
 mod pages;
