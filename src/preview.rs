@@ -147,6 +147,7 @@ pub fn boot(scene: &Scene, choice: &Choice) -> Option<Boot> {
             verified: true,
         },
         app_sid: "5d".into(),
+        ticket: None,
         auth: Some(api::BootAuth {
             auth_id: "scripted".into(),
             expires_in: 3_600,

@@ -32,6 +32,8 @@ pub struct Boot {
     pub app_sid: String,
     /// The operator's access token.
     pub auth: Option<BootAuth>,
+    /// What opens `POST /api/setup`.
+    pub ticket: Option<String>,
     /// The call the frame was opened for.
     pub call: Option<BootCall>,
     /// The spans that rules depend on.
@@ -55,6 +57,7 @@ pub fn boot(text: &str) -> Option<Boot> {
         portal: get(&mut json, "portal")?,
         app_sid: get(&mut json, "app_sid")?,
         auth: get(&mut json, "auth")?,
+        ticket: get(&mut json, "ticket")?,
         call: get(&mut json, "call")?,
         rules: get(&mut json, "rules")?,
         tag: get(&mut language, "tag")?,
@@ -233,6 +236,7 @@ mod tests {
             (expected.portal, expected.app_sid)
         );
         assert_eq!((boot.auth, boot.call), (expected.auth, expected.call));
+        assert_eq!(boot.ticket, expected.ticket);
         assert_eq!(
             (boot.rules, boot.tag),
             (expected.rules, expected.language.tag)

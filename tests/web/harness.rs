@@ -146,6 +146,7 @@ pub(crate) fn boot(call: BootCall) -> Boot {
             verified: true,
         },
         app_sid: "5d".into(),
+        ticket: None,
         auth: Some(api::BootAuth {
             auth_id: "0a11".into(),
             expires_in: 3_600,

@@ -21,6 +21,9 @@ pub struct Boot {
     pub app_sid: String,
     /// The operator's access token; missing when the portal sent none.
     pub auth: Option<BootAuth>,
+    /// What opens `POST /api/setup`: the whole launch, sealed for the backend itself. Only on the
+    /// installation page and the application's own, and only with a token.
+    pub ticket: Option<String>,
     /// The call the frame was opened for; missing when the launch named none.
     pub call: Option<BootCall>,
     /// The spans that rules depend on.

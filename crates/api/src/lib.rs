@@ -6,12 +6,14 @@ pub mod fact;
 pub mod problem;
 pub mod route;
 pub mod session;
+pub mod setup;
 pub mod snapshot;
 
 pub use boot::{Boot, BootAuth, BootCall, BootPage, BootPortal, Language};
 pub use fact::FactMessage;
 pub use problem::Problem;
 pub use session::{SessionAnswer, SessionOperator, SessionPortal, SessionRequest};
+pub use setup::{SetupAction, SetupEnd, SetupOutcome, SetupRequest, SetupStep, StepState};
 pub use snapshot::{CallView, Snapshot, SnapshotFacts};
 
 /// The version every message of ours carries.

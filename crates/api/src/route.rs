@@ -14,6 +14,8 @@ pub const INSTALL: &str = "/install";
 pub const EVENTS: &str = "/events";
 /// `POST`: the card's request for a session.
 pub const SESSION: &str = "/api/session";
+/// `POST`: installation, check-up and repair.
+pub const SETUP: &str = "/api/setup";
 /// `GET`: a call's snapshot.
 pub const CALL_PATTERN: &str = "/api/calls/{call_id}";
 /// `GET`: a call's live stream.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use api::{
     Boot, BootAuth, BootCall, BootPage, BootPortal, FactMessage, Language, Problem, SessionAnswer,
-    SessionOperator, SessionPortal, SessionRequest, Snapshot, SnapshotFacts, VERSION,
+    SessionOperator, SessionPortal, SessionRequest, SetupAction, SetupEnd, SetupOutcome,
+    SetupRequest, SetupStep, Snapshot, SnapshotFacts, StepState, VERSION,
 };
 use domain::fact::Started;
 use domain::line::LineNumber;
@@ -237,6 +238,7 @@ fn the_boot_is_pinned() {
             auth_id: "0a11".into(),
             expires_in: 3600,
         }),
+        ticket: None,
         call: Some(BootCall {
             call_id: call_id(),
             fact,
@@ -276,6 +278,48 @@ fn the_session_is_pinned() {
 }
 
 #[test]
+fn the_setup_is_pinned() {
+    let request = SetupRequest {
+        version: VERSION,
+        ticket: "t1cket".into(),
+        action: SetupAction::Install,
+    };
+    golden("setup-request.json", &request);
+    let step = SetupStep {
+        version: VERSION,
+        id: "last-event".into(),
+        state: StepState::Warning,
+        title: "Last event".into(),
+        text: Some("ONVOXIMPLANTCALLEND".into()),
+        advice: Some("Make a test call.".into()),
+        at: Some(at(0)),
+    };
+    golden("setup-step.json", &step);
+    let end = SetupEnd {
+        version: VERSION,
+        outcome: SetupOutcome::NotAdmin,
+        can_repair: false,
+        can_finish: false,
+    };
+    golden("setup-end.json", &end);
+}
+
+#[test]
+fn the_word_of_each_state_is_the_one_on_the_wire() {
+    for state in [
+        StepState::Running,
+        StepState::Done,
+        StepState::Changed,
+        StepState::Warning,
+        StepState::Failed,
+        StepState::Skipped,
+    ] {
+        let text = serde_json::to_string(&state).expect("serializes");
+        assert_eq!(text, format!("\"{}\"", state.as_str()));
+    }
+}
+
+#[test]
 fn the_problem_is_pinned() {
     let problem = Problem {
         kind: "about:blank".into(),
@@ -299,7 +343,12 @@ fn no_token_is_printed_by_debug() {
         placement: String::new(),
         call_id: None,
     };
-    let printed = format!("{auth:?} {request:?}");
+    let setup = SetupRequest {
+        version: VERSION,
+        ticket: "s3cret".into(),
+        action: SetupAction::Check,
+    };
+    let printed = format!("{auth:?} {request:?} {setup:?}");
     assert!(
         printed.contains("***") && !printed.contains("s3cret"),
         "{printed}"

@@ -14,6 +14,7 @@ mod limit;
 mod live;
 mod reader;
 mod session;
+mod setup;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -63,6 +64,7 @@ fn anybodys(state: &AppState) -> Router<AppState> {
             post(launch::install).fallback(async || launch::by_hand(BootPage::Install))
         })
         .route(route::SESSION, post(session::open))
+        .route(route::SETUP, post(setup::run))
         .route_layer(from_fn_with_state(state.clone(), limit::requests))
         .merge(events)
 }

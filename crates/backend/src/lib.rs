@@ -17,6 +17,7 @@ pub mod portal;
 pub mod portals;
 pub mod random;
 pub mod session;
+pub mod setup;
 pub mod state;
 pub mod statistics;
 pub mod trust;

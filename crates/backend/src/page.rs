@@ -6,6 +6,7 @@ mod html;
 pub mod launched;
 mod plain;
 pub mod refusal;
+mod report;
 mod shell;
 
 use axum::http::HeaderMap;

@@ -224,11 +224,120 @@ app-missing-tab = Fehlt der Tab, die Portalseite neu laden. Hilft das nicht, mus
 # The installation page. Be honest about what is done and what is not.
 install-title = Call Card installieren
 install-what = Die Installation fügt der Anrufkarte dieses Portals den Tab „Call Card“ hinzu und abonniert die Anrufereignisse.
-install-event-received = Das Portal hat sein Installationsereignis gesendet.
-install-event-waiting = Das Portal hat sein Installationsereignis noch nicht gesendet.
 install-needs-admin = Das muss die Administration des Portals erledigen.
 install-finish = Installation abschließen
 install-running = Installation läuft…
+
+# What a page needs to draw the steps: how each stands, and what can be pressed.
+state-waiting = Ausstehend
+state-running = Läuft
+state-done = In Ordnung
+state-changed = Behoben
+state-warning = Zu prüfen
+state-failed = Nicht in Ordnung
+state-skipped = Ausgelassen
+check-title = Zustand
+setup-repair = Reparieren
+setup-again = Erneut versuchen
+setup-broken = Nicht alles ist in Ordnung. Was zu tun ist, steht bei jedem Punkt.
+setup-lost = Die Verbindung zur Anwendung ist abgebrochen. Erneut versuchen.
+setup-late = Die Installation konnte nicht starten. Diese Seite erneut öffnen.
+setup-noscript = Für die Installation ist JavaScript nötig.
+check-ready = Alles ist in Ordnung.
+install-ready = Alles ist eingerichtet. Jetzt die Installation abschließen und danach die Portalseite neu laden: Erst dann erscheint der Tab.
+install-repaired = Alles ist eingerichtet. Fehlt der Tab, die Portalseite neu laden.
+
+# The steps of installation and check-up: what each is about.
+step-admin = Rechte
+step-portal = Dieses Portal
+step-address = Adresse der Anwendung
+step-scope = Berechtigungen der Anwendung
+step-placement = Tab in der Anrufkarte
+step-events = Anrufereignisse
+step-strays = Alte Handler
+step-installed = Stand der Installation
+step-access = Zugriff für die Arbeit im Hintergrund
+step-clock = Uhren
+step-last-event = Letztes Ereignis
+step-delay = Zustellung der Ereignisse
+step-version = Version der Anwendung
+
+# What was found or done. $portal, $address: web addresses. $scopes, $events: codes, separated by commas.
+admin-confirmed = Von Bitrix24 bestätigt: Administration dieses Portals.
+admin-denied = Bitrix24 führt diesen Benutzer nicht als Administrator des Portals.
+admin-denied-advice = Ein Administrator des Portals muss diese Seite öffnen.
+portal-stored = Verbunden mit { $portal }.
+portal-unknown = { $portal } ist noch nicht verbunden.
+address-missing = Die Anwendung kennt die Adresse nicht, unter der Bitrix24 sie erreicht.
+address-missing-advice = Auf dem Server CALL_CARD_PUBLIC_URL setzen, etwa https://card.example.com, und die Anwendung neu starten.
+address-insecure = { $address } ist nicht https, das Portal aber schon: Browser zeigen den Tab nicht an.
+address-insecure-advice = Der Anwendung https vorschalten und CALL_CARD_PUBLIC_URL auf diese Adresse setzen.
+scope-granted = Erteilt: { $scopes }.
+scope-missing = Es fehlen: { $scopes }.
+scope-missing-advice = In Bitrix24 die Einstellungen der Anwendung öffnen, { $scopes } ankreuzen, speichern und diese Seite erneut öffnen.
+placement-bound = Der Tab „Call Card“ ist an seinem Platz.
+placement-added = Der Tab „Call Card“ wurde hinzugefügt. Er erscheint nach dem Neuladen der Portalseite.
+placement-missing = Der Tab „Call Card“ ist nicht eingebunden.
+placement-titles = Die Beschriftungen des Tabs sind veraltet.
+events-bound = Das Portal meldet alle { $count } Ereignisse.
+events-added = Abonniert: { $events }.
+events-missing = Nicht abonniert: { $events }.
+strays-found = Doppelt oder an einer alten Adresse gebunden: { $handlers }.
+strays-removed = Entfernt: { $handlers }.
+repair-advice = Auf „Reparieren“ klicken.
+installed-finished = Abgeschlossen: Das Portal zeigt den Tab und sendet Ereignisse.
+installed-waiting = Noch nicht abgeschlossen: Bis dahin zeigt das Portal niemandem den Tab und sendet keine Ereignisse.
+installed-waiting-advice = Die Anwendung als Administrator noch einmal öffnen und auf „Installation abschließen“ klicken.
+access-renewed = Durch das Öffnen dieser Seite erneuert.
+access-renewed-after = Durch das Öffnen dieser Seite erneuert; er war { $days } Tage alt.
+access-restored = Er war verloren und ist durch das Öffnen dieser Seite wiederhergestellt.
+access-none = Das Portal hat mit dieser Seite keinen dauerhaften Zugriff gewährt. Ohne ihn lassen sich verlorene Anrufenden nicht nachschlagen.
+clock-good = Portal und Anwendung gehen weniger als { $seconds } s auseinander.
+clock-apart = Die Uhren von Portal und Anwendung gehen { $seconds } s auseinander.
+clock-advice = Die Uhr des Servers über Zeitserver (NTP) stellen.
+last-event-received = Empfangen: { $event }
+last-event-none = Seit dem Start der Anwendung ist kein Ereignis eingegangen.
+delay-running = Warten auf Testereignisse von Bitrix24…
+delay-measured = { $seconds } s unterwegs, Median von { $count } Testereignissen.
+delay-slow-advice = Handler, die langsam antworten, beliefert Bitrix24 später. Auslastung des Servers und das Netz davor prüfen.
+delay-none = Innerhalb von { $seconds } s ist kein Testereignis eingegangen.
+delay-none-advice = Bitrix24 muss { $address } aus dem Internet erreichen können: Name, Zertifikat und Firewall prüfen.
+delay-skipped = Wird gemessen, sobald die Punkte darüber in Ordnung sind.
+
+# What went wrong with Bitrix24 or on the way there, and what to do. $host: host:port of a portal or server.
+problem-expired = Diese Seite war zu lange offen.
+problem-no-token = Das Portal hat mit dieser Seite keine Anmeldung übermittelt.
+problem-token = Bitrix24 bestätigt die Anmeldung dieser Seite nicht.
+problem-open-again = Sie im Portal erneut öffnen.
+problem-other-app = Die Anmeldung dieser Seite gehört zu einer anderen Anwendung.
+problem-other-app-advice = Auf dem Server CALL_CARD_CLIENT_ID mit dem Anwendungscode vergleichen, den Bitrix24 anzeigt.
+problem-oauth = Der Autorisierungsserver von Bitrix24 ist nicht erreichbar.
+problem-oauth-advice = In einer Minute erneut versuchen. Bleibt es dabei, prüfen, ob der Server { $host } erreicht.
+problem-unreachable = Das Portal antwortet nicht.
+problem-unreachable-advice = Prüfen, ob der Server der Anwendung das Portal erreicht, dann erneut versuchen.
+problem-private = Das Portal liegt an einer privaten Adresse, die die Einstellungen nicht erlauben: { $host }.
+problem-private-advice = Ist es das eigene Portal, auf dem Server CALL_CARD_ALLOW_PRIVATE={ $host } setzen und die Anwendung neu starten.
+problem-plan = Der Tarif dieses Portals umfasst keine Anwendungen (REST).
+problem-plan-advice = Den Tarif wechseln oder das Marktplatz-Abo von Bitrix24 testen, dann erneut versuchen.
+problem-busy = Das Portal ist ausgelastet: zu viele Anfragen auf einmal.
+problem-busy-advice = In einer Minute erneut versuchen.
+problem-host = Bitrix24 erlaubt { $address } nicht: ein anderer Host als der der Anwendung.
+problem-host-advice = Für alle Adressen der Anwendung in Bitrix24 und für CALL_CARD_PUBLIC_URL denselben Host verwenden.
+problem-address = Bitrix24 nimmt die Adresse { $address } nicht an.
+problem-address-advice = CALL_CARD_PUBLIC_URL braucht einen öffentlichen Namen mit Punkt und https.
+problem-count = Der Tarif dieses Portals erlaubt keinen weiteren Tab in der Anrufkarte.
+problem-count-advice = Den Tab einer anderen Anwendung entfernen oder den Tarif wechseln, dann erneut versuchen.
+problem-placement = Dieses Portal bietet keinen Platz für einen Tab in der Anrufkarte, oder der Anwendung fehlen die Berechtigungen telephony und placement.
+problem-module = Das Portal kennt diese Ereignisse nicht: { $events }.
+problem-module-advice = Die Berechtigung telephony erteilen; auf einem eigenen Portal auch das Telefoniemodul installieren.
+problem-denied = Bitrix24 lehnt ab: kein Zugriff.
+problem-deleted = Bitrix24 meldet, dass dieses Portal gelöscht wurde.
+problem-not-json = Etwas auf dem Weg hat anstelle des Portals geantwortet.
+problem-not-json-advice = Proxys zwischen Anwendung und Portal prüfen, dann erneut versuchen.
+problem-refused = Bitrix24 hat geantwortet: { $error }
+problem-refused-advice = Erneut versuchen. Bleibt es dabei, diesen Text an den Betrieb der Anwendung weitergeben.
+problem-store = Es konnte nicht gespeichert werden.
+problem-store-advice = Im Protokoll der Anwendung auf ihrem Server nachsehen.
 
 # Somebody opened the address in an ordinary browser tab.
 address-title = Diese Seite öffnet sich in Bitrix24

@@ -223,11 +223,120 @@ app-missing-tab = If the tab is missing, reload the portal page. If that does no
 # The installation page. Be honest about what is done and what is not.
 install-title = Installing Call Card
 install-what = Installation adds the tab “Call Card” to the call card of this portal and subscribes the application to its call events.
-install-event-received = The portal has sent its installation event.
-install-event-waiting = The portal has not sent its installation event yet.
 install-needs-admin = An administrator of the portal must do this.
 install-finish = Finish installation
 install-running = Installing…
+
+# What a page needs to draw the steps: how each stands, and what can be pressed.
+state-waiting = Waiting
+state-running = In progress
+state-done = In order
+state-changed = Mended
+state-warning = Needs attention
+state-failed = Not in order
+state-skipped = Left out
+check-title = Check-up
+setup-repair = Repair
+setup-again = Try again
+setup-broken = Not everything is in order. What to do stands beside each point.
+setup-lost = The connection to the application broke off. Try again.
+setup-late = The installation could not start. Open this page again.
+setup-noscript = The installation needs JavaScript.
+check-ready = Everything is in order.
+install-ready = Everything is in place. Finish the installation now, then reload the portal page: the tab appears only after that.
+install-repaired = Everything is in place. Reload the portal page if the tab is missing.
+
+# The steps of installation and check-up: what each is about.
+step-admin = Rights
+step-portal = This portal
+step-address = Address of the application
+step-scope = Permissions of the application
+step-placement = Tab in the call card
+step-events = Call events
+step-strays = Old handlers
+step-installed = Installation status
+step-access = Access for work in the background
+step-clock = Clocks
+step-last-event = Last event
+step-delay = Delivery of events
+step-version = Version of the application
+
+# What was found or done. $portal, $address: web addresses. $scopes, $events: codes, separated by commas.
+admin-confirmed = Bitrix24 confirms: an administrator of this portal.
+admin-denied = Bitrix24 does not call this user an administrator of the portal.
+admin-denied-advice = Ask an administrator of the portal to open this page.
+portal-stored = Connected to { $portal }.
+portal-unknown = { $portal } is not connected yet.
+address-missing = The application does not know the address at which Bitrix24 reaches it.
+address-missing-advice = On the server set CALL_CARD_PUBLIC_URL, such as https://card.example.com, and start the application again.
+address-insecure = { $address } is not https, but the portal is: browsers will not show the tab.
+address-insecure-advice = Put https in front of the application and set CALL_CARD_PUBLIC_URL to that address.
+scope-granted = Granted: { $scopes }.
+scope-missing = Missing: { $scopes }.
+scope-missing-advice = In Bitrix24 open the settings of the application, tick { $scopes }, save, and open this page again.
+placement-bound = The tab “Call Card” is in its place.
+placement-added = The tab “Call Card” has been added. It appears once the portal page is reloaded.
+placement-missing = The tab “Call Card” is not bound.
+placement-titles = The captions of the tab are out of date.
+events-bound = The portal reports all { $count } events.
+events-added = Subscribed: { $events }.
+events-missing = Not subscribed: { $events }.
+strays-found = Bound twice or at an old address: { $handlers }.
+strays-removed = Removed: { $handlers }.
+repair-advice = Press “Repair”.
+installed-finished = Finished: the portal shows the tab and sends events.
+installed-waiting = Not finished yet: until then the portal shows nobody the tab and sends no events.
+installed-waiting-advice = Open the application once more as an administrator and press “Finish installation”.
+access-renewed = Renewed by opening this page.
+access-renewed-after = Renewed by opening this page; it was { $days } days old.
+access-restored = It was lost and is restored by opening this page.
+access-none = The portal gave no lasting access with this page. Without it lost ends of calls cannot be looked up.
+clock-good = The difference between portal and application is less than { $seconds } s.
+clock-apart = The clocks of portal and application differ by { $seconds } s.
+clock-advice = Set the clock of the server by time servers (NTP).
+last-event-received = Received: { $event }
+last-event-none = No event has been received since the application was started.
+delay-running = Waiting for test events from Bitrix24…
+delay-measured = { $seconds } s on the way, the median of { $count } test events.
+delay-slow-advice = Bitrix24 delivers late to handlers that answer slowly. Look at the load of the server and the network in front of it.
+delay-none = No test event arrived within { $seconds } s.
+delay-none-advice = Bitrix24 must be able to reach { $address } from the internet: check its name, certificate and firewall.
+delay-skipped = Measured once the points above are in order.
+
+# What went wrong with Bitrix24 or on the way there, and what to do. $host: host:port of a portal or server.
+problem-expired = This page has been open for too long.
+problem-no-token = The portal sent no sign-in with this page.
+problem-token = Bitrix24 does not confirm the sign-in of this page.
+problem-open-again = Open it again from the portal.
+problem-other-app = The sign-in of this page belongs to another application.
+problem-other-app-advice = On the server compare CALL_CARD_CLIENT_ID with the application code that Bitrix24 shows.
+problem-oauth = The Bitrix24 authorization server cannot be reached.
+problem-oauth-advice = Try again in a minute. If it stays so, check that the server reaches { $host }.
+problem-unreachable = The portal does not answer.
+problem-unreachable-advice = Check that the server of the application reaches the portal, then try again.
+problem-private = The portal lies on a private address that the settings do not allow: { $host }.
+problem-private-advice = If it is your own portal, set CALL_CARD_ALLOW_PRIVATE={ $host } on the server and start the application again.
+problem-plan = The plan of this portal does not include applications (REST).
+problem-plan-advice = Change the plan or start the trial of the Bitrix24 marketplace subscription, then try again.
+problem-busy = The portal is busy: too many requests at once.
+problem-busy-advice = Try again in a minute.
+problem-host = Bitrix24 does not allow { $address }: another host than that of the application.
+problem-host-advice = Use the same host for all addresses of the application in Bitrix24 and for CALL_CARD_PUBLIC_URL.
+problem-address = Bitrix24 does not accept the address { $address }.
+problem-address-advice = CALL_CARD_PUBLIC_URL needs a public name with a dot, and https.
+problem-count = The plan of this portal allows no further tab in the call card.
+problem-count-advice = Remove the tab of another application or change the plan, then try again.
+problem-placement = This portal offers no place for a tab in the call card, or the application lacks the permissions telephony and placement.
+problem-module = The portal does not know these events: { $events }.
+problem-module-advice = Grant the permission telephony; on a self-hosted portal install the telephony module as well.
+problem-denied = Bitrix24 refuses: access denied.
+problem-deleted = Bitrix24 says that this portal has been deleted.
+problem-not-json = Something on the way answered in place of the portal.
+problem-not-json-advice = Check proxies between the application and the portal, then try again.
+problem-refused = Bitrix24 answered: { $error }
+problem-refused-advice = Try again. If it stays so, pass this text on to whoever runs the application.
+problem-store = It could not be saved.
+problem-store-advice = Look into the log of the application on its server.
 
 # Somebody opened the address in an ordinary browser tab.
 address-title = This page opens inside Bitrix24

@@ -224,11 +224,120 @@ app-missing-tab = Если вкладки нет, перезагрузите с�
 # The installation page. Be honest about what is done and what is not.
 install-title = Установка Call Card
 install-what = При установке в карточку звонка портала добавляется вкладка «Call Card», и приложение подписывается на события звонков.
-install-event-received = Портал прислал событие установки.
-install-event-waiting = Портал ещё не прислал событие установки.
 install-needs-admin = Это должен сделать администратор портала.
 install-finish = Завершить установку
 install-running = Идёт установка…
+
+# What a page needs to draw the steps: how each stands, and what can be pressed.
+state-waiting = Ожидает
+state-running = Выполняется
+state-done = В порядке
+state-changed = Исправлено
+state-warning = Требует внимания
+state-failed = Не в порядке
+state-skipped = Пропущено
+check-title = Проверка
+setup-repair = Исправить
+setup-again = Повторить
+setup-broken = Не всё в порядке. Что делать, написано у каждого пункта.
+setup-lost = Соединение с приложением прервалось. Повторите попытку.
+setup-late = Установка не смогла начаться. Откройте эту страницу снова.
+setup-noscript = Для установки нужен JavaScript.
+check-ready = Всё в порядке.
+install-ready = Всё готово. Завершите установку, затем перезагрузите страницу портала: вкладка появится только после этого.
+install-repaired = Всё готово. Если вкладки нет, перезагрузите страницу портала.
+
+# The steps of installation and check-up: what each is about.
+step-admin = Права
+step-portal = Этот портал
+step-address = Адрес приложения
+step-scope = Права доступа приложения
+step-placement = Вкладка в карточке звонка
+step-events = События звонков
+step-strays = Старые обработчики
+step-installed = Состояние установки
+step-access = Доступ для фоновой работы
+step-clock = Часы
+step-last-event = Последнее событие
+step-delay = Доставка событий
+step-version = Версия приложения
+
+# What was found or done. $portal, $address: web addresses. $scopes, $events: codes, separated by commas.
+admin-confirmed = Битрикс24 подтверждает: администратор этого портала.
+admin-denied = Битрикс24 не считает этого пользователя администратором портала.
+admin-denied-advice = Эту страницу должен открыть администратор портала.
+portal-stored = Подключено: { $portal }.
+portal-unknown = { $portal } ещё не подключён.
+address-missing = Приложение не знает адреса, по которому его вызывает Битрикс24.
+address-missing-advice = Задайте на сервере CALL_CARD_PUBLIC_URL, например https://card.example.com, и перезапустите приложение.
+address-insecure = { $address } — не https, а портал открывается по https: браузер не покажет вкладку.
+address-insecure-advice = Поставьте перед приложением https и укажите этот адрес в CALL_CARD_PUBLIC_URL.
+scope-granted = Выданы: { $scopes }.
+scope-missing = Не хватает: { $scopes }.
+scope-missing-advice = Откройте в Битрикс24 настройки приложения, отметьте { $scopes }, сохраните и откройте эту страницу снова.
+placement-bound = Вкладка «Call Card» на своём месте.
+placement-added = Вкладка «Call Card» добавлена. Она появится после перезагрузки страницы портала.
+placement-missing = Вкладка «Call Card» не подключена.
+placement-titles = Подписи вкладки устарели.
+events-bound = Портал сообщает обо всех событиях: { $count }.
+events-added = Подписка оформлена: { $events }.
+events-missing = Нет подписки: { $events }.
+strays-found = Подключены дважды или по старому адресу: { $handlers }.
+strays-removed = Удалены: { $handlers }.
+repair-advice = Нажмите «Исправить».
+installed-finished = Завершена: портал показывает вкладку и отправляет события.
+installed-waiting = Ещё не завершена: до этого портал никому не показывает вкладку и не отправляет события.
+installed-waiting-advice = Откройте приложение ещё раз как администратор и нажмите «Завершить установку».
+access-renewed = Обновлён при открытии этой страницы.
+access-renewed-after = Обновлён при открытии этой страницы; возраст прежнего, дней: { $days }.
+access-restored = Был потерян и восстановлен при открытии этой страницы.
+access-none = Портал не передал с этой страницей постоянного доступа. Без него нельзя уточнить потерянные завершения звонков.
+clock-good = Часы портала и приложения расходятся меньше чем на { $seconds } с.
+clock-apart = Часы портала и приложения расходятся на { $seconds } с.
+clock-advice = Настройте на сервере синхронизацию времени (NTP).
+last-event-received = Получено: { $event }
+last-event-none = С момента запуска приложения событий не было.
+delay-running = Ждём тестовых событий от Битрикс24…
+delay-measured = В пути { $seconds } с, медиана по тестовым событиям ({ $count }).
+delay-slow-advice = Медленным обработчикам Битрикс24 доставляет события с задержкой. Проверьте нагрузку сервера и сеть перед ним.
+delay-none = За { $seconds } с не пришло ни одного тестового события.
+delay-none-advice = Битрикс24 должен достигать { $address } из интернета: проверьте имя, сертификат и межсетевой экран.
+delay-skipped = Измеряется, когда пункты выше в порядке.
+
+# What went wrong with Bitrix24 or on the way there, and what to do. $host: host:port of a portal or server.
+problem-expired = Эта страница открыта слишком давно.
+problem-no-token = Портал не передал с этой страницей авторизации.
+problem-token = Битрикс24 не подтверждает авторизацию этой страницы.
+problem-open-again = Откройте её снова на портале.
+problem-other-app = Авторизация этой страницы принадлежит другому приложению.
+problem-other-app-advice = Сравните на сервере CALL_CARD_CLIENT_ID с кодом приложения, который показывает Битрикс24.
+problem-oauth = Сервер авторизации Битрикс24 недоступен.
+problem-oauth-advice = Повторите через минуту. Если не поможет, проверьте, что сервер достигает { $host }.
+problem-unreachable = Портал не отвечает.
+problem-unreachable-advice = Проверьте, что сервер приложения достигает портала, и повторите попытку.
+problem-private = Портал находится по частному адресу, не разрешённому в настройках: { $host }.
+problem-private-advice = Если это ваш портал, задайте на сервере CALL_CARD_ALLOW_PRIVATE={ $host } и перезапустите приложение.
+problem-plan = Тариф этого портала не включает приложения (REST).
+problem-plan-advice = Смените тариф или включите пробную подписку на Маркет Битрикс24, затем повторите попытку.
+problem-busy = Портал перегружен: слишком много запросов сразу.
+problem-busy-advice = Повторите через минуту.
+problem-host = Битрикс24 не разрешает { $address }: хост отличается от хоста приложения.
+problem-host-advice = Укажите один и тот же хост во всех адресах приложения в Битрикс24 и в CALL_CARD_PUBLIC_URL.
+problem-address = Битрикс24 не принимает адрес { $address }.
+problem-address-advice = В CALL_CARD_PUBLIC_URL нужно общедоступное имя с точкой и https.
+problem-count = Тариф этого портала не разрешает ещё одну вкладку в карточке звонка.
+problem-count-advice = Удалите вкладку другого приложения или смените тариф, затем повторите попытку.
+problem-placement = На этом портале нет места для вкладки в карточке звонка, или приложению не хватает прав telephony и placement.
+problem-module = Портал не знает этих событий: { $events }.
+problem-module-advice = Выдайте право telephony; на коробочном портале установите также модуль телефонии.
+problem-denied = Битрикс24 отказывает: доступ запрещён.
+problem-deleted = Битрикс24 сообщает, что этот портал удалён.
+problem-not-json = Вместо портала ответил кто-то другой на пути к нему.
+problem-not-json-advice = Проверьте прокси между приложением и порталом и повторите попытку.
+problem-refused = Битрикс24 ответил: { $error }
+problem-refused-advice = Повторите попытку. Если не поможет, передайте этот текст тем, кто обслуживает приложение.
+problem-store = Не удалось сохранить.
+problem-store-advice = Посмотрите журнал приложения на сервере.
 
 # Somebody opened the address in an ordinary browser tab.
 address-title = Эта страница открывается в Битрикс24

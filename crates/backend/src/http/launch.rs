@@ -5,6 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use bitrix24::{Delivery, Launch};
+use i18n::Locale;
 
 use super::body::WholeBody;
 use super::encoding;
@@ -12,6 +13,7 @@ use super::events;
 use super::failure::{Failure, ForProgram};
 use super::reader;
 use crate::page::launched::{self, Surroundings};
+use crate::setup::Ticket;
 use crate::state::AppState;
 
 /// The card in a call; the application's page when it was opened without one.
@@ -85,15 +87,27 @@ async fn open(
         state.trust.prepare(portal, token);
     }
     let index = state.assets.index().await.ok_or(Failure::NoCard)?;
+    let lang = launch.lang.as_deref();
+    let locale = lang.map_or_else(|| reader::wish(headers), Locale::from_portal_lang);
     let around = Surroundings {
         index: &index,
         portal: portal.as_deref(),
         now: state.clock.now(),
         rules: state.config.rules,
-        fallback: reader::wish(headers),
+        locale,
+        ticket: ticket(state, kind, launch, locale),
     };
     Ok(encoding::packed(
         launched::page(kind, launch, &around),
         headers,
     ))
+}
+
+/// What a page that sets the portal up asks with; a card asks for nothing of the kind.
+fn ticket(state: &AppState, kind: BootPage, launch: &Launch, locale: Locale) -> Option<String> {
+    if kind == BootPage::Card {
+        return None;
+    }
+    let ticket = Ticket::of(launch, kind, locale, state.clock.now())?;
+    ticket.seal(&state.keys).ok()
 }

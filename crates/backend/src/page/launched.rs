@@ -21,21 +21,21 @@ pub struct Surroundings<'a> {
     pub now: Timestamp,
     /// The spans the fold depends on.
     pub rules: Rules,
-    /// The browser's language, for launches that name none.
-    pub fallback: Locale,
+    /// The reader's language.
+    pub locale: Locale,
+    /// What the page may ask for a setup with.
+    pub ticket: Option<String>,
 }
 
 /// Builds the page. Nothing in the launch is believed but what its reader may see anyway: of a
 /// portal we know, the verified origin stands in for the one that was posted.
 pub fn page(kind: BootPage, launch: &Launch, around: &Surroundings<'_>) -> Page {
-    let lang = launch.lang.as_deref();
-    let locale = lang.map_or(around.fallback, Locale::from_portal_lang);
-    let words = Catalog::for_locale(locale);
-    let boot = boot(kind, launch, around, locale, &words);
+    let words = Catalog::for_locale(around.locale);
+    let boot = boot(kind, launch, around, &words);
     let origin = boot.portal.origin.as_str();
     let first_paint = match (kind, &boot.call) {
         (BootPage::App, _) => plain::app(&words),
-        (BootPage::Install, _) => plain::install(around.portal.is_some(), &words),
+        (BootPage::Install, _) => plain::install(boot.ticket.is_some(), &words),
         (BootPage::Card, None) => first_paint::no_call(&words),
         (BootPage::Card, Some(call)) => {
             let call = Call::fold(call.call_id.clone(), [&call.fact]);
@@ -58,13 +58,7 @@ pub fn page(kind: BootPage, launch: &Launch, around: &Surroundings<'_>) -> Page 
     }
 }
 
-fn boot(
-    kind: BootPage,
-    launch: &Launch,
-    around: &Surroundings<'_>,
-    locale: Locale,
-    words: &Catalog,
-) -> Boot {
+fn boot(kind: BootPage, launch: &Launch, around: &Surroundings<'_>, words: &Catalog) -> Boot {
     let verified = around.portal.map(|portal| portal.origin.clone());
     let call = launch
         .call
@@ -82,6 +76,7 @@ fn boot(
         auth_id: token.expose().to_owned(),
         expires_in: launch.expires_in.unwrap_or_default(),
     });
+    let locale = around.locale;
     let messages = match locale {
         Locale::En => Default::default(),
         _ => words
@@ -100,6 +95,7 @@ fn boot(
         },
         app_sid: launch.app_sid.clone(),
         auth,
+        ticket: around.ticket.clone(),
         call,
         rules: around.rules,
         language: Language {

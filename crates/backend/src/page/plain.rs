@@ -1,36 +1,57 @@
-//! The application's own page and the installation page, in plain words.
+//! The application's own page and the installation page, in plain words, with the place where the
+//! card draws what it is told (`report`).
 
 use i18n::{Catalog, Msg};
 
 use super::html::escape;
+use super::report::Report;
+use crate::setup::Step;
 
-/// `PLACEMENT=DEFAULT`: what this is and where it is.
+/// `PLACEMENT=DEFAULT`: what this is and where it is. An administrator is shown a check-up besides.
 pub(super) fn app(words: &Catalog) -> String {
-    page(
-        "app",
-        Msg::AppTitle,
-        &[Msg::AppWhat, Msg::AppWhere, Msg::AppMissingTab],
-        "",
-        words,
-    )
+    let report = Report {
+        steps: &[],
+        notes: &[
+            ("ready", Msg::CheckReady),
+            ("broken", Msg::SetupBroken),
+            ("lost", Msg::SetupLost),
+        ],
+        buttons: &[("repair", Msg::SetupRepair), ("again", Msg::SetupAgain)],
+    };
+    let lines = [Msg::AppWhat, Msg::AppWhere, Msg::AppMissingTab];
+    page("app", Msg::AppTitle, &lines, &report.draw(words), words)
 }
 
-/// The installation address: what has been done, and by whom the rest must be. The card shows the
-/// button once the portal page has said that this is an installation: pressed, it tells the portal
-/// that we are done, and the portal then sends its installation event.
-pub(super) fn install(is_known: bool, words: &Catalog) -> String {
-    let event = if is_known {
-        Msg::InstallEventReceived
-    } else {
-        Msg::InstallEventWaiting
+/// The installation page; without a ticket nothing can be asked for on it. Its last button tells the portal that we are done, and the portal then
+/// sends its installation event.
+pub(super) fn install(has_ticket: bool, words: &Catalog) -> String {
+    let lines = [Msg::InstallWhat, Msg::InstallNeedsAdmin];
+    if !has_ticket {
+        let notice = format!(
+            r#"<p class="notice" data-tone="alert">{} {}</p>"#,
+            escape(words.text(Msg::ProblemNoToken)),
+            escape(words.text(Msg::ProblemOpenAgain)),
+        );
+        return page("install", Msg::InstallTitle, &lines, &notice, words);
+    }
+    let report = Report {
+        steps: &Step::OF_INSTALLATION,
+        notes: &[
+            ("finish", Msg::InstallReady),
+            ("ready", Msg::InstallRepaired),
+            ("broken", Msg::SetupBroken),
+            ("lost", Msg::SetupLost),
+            ("finishing", Msg::InstallRunning),
+        ],
+        buttons: &[("finish", Msg::InstallFinish), ("again", Msg::SetupAgain)],
     };
-    let finish = format!(
-        r#"<p><button type="button" data-action="finish" hidden>{}</button></p><p role="status" data-when="finishing" hidden>{}</p>"#,
-        escape(words.text(Msg::InstallFinish)),
-        escape(words.text(Msg::InstallRunning)),
+    let rest = format!(
+        r#"{}<p class="late">{}</p><noscript>{}</noscript>"#,
+        report.draw(words),
+        escape(words.text(Msg::SetupLate)),
+        escape(words.text(Msg::SetupNoscript)),
     );
-    let lines = [Msg::InstallWhat, event, Msg::InstallNeedsAdmin];
-    page("install", Msg::InstallTitle, &lines, &finish, words)
+    page("install", Msg::InstallTitle, &lines, &rest, words)
 }
 
 fn page(name: &str, title: Msg, lines: &[Msg], rest: &str, words: &Catalog) -> String {

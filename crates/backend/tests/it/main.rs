@@ -28,6 +28,7 @@ mod sample;
 mod scripted;
 mod secrecy;
 mod session;
+mod setup;
 mod stalled;
 mod stand;
 mod statistics;

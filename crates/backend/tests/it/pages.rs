@@ -102,22 +102,64 @@ async fn the_application_opened_without_a_call_shows_its_own_page() {
 }
 
 #[tokio::test]
-async fn the_installation_page_is_honest_about_what_has_been_done() {
+async fn the_installation_page_names_every_step_before_any_script_has_run() {
     let stand = Stand::bare().await;
-    let before = Opened::of(stand.node.launch(&stand.portal.launch_install(1)).await).await;
-    before.assert_guarded();
-    assert_eq!(before.boot()["page"], "install");
+    let page = Opened::of(stand.node.launch(&stand.portal.launch_install(1)).await).await;
+    page.assert_guarded();
+    assert_eq!(page.boot()["page"], "install");
+    let steps: Vec<_> = page.html.matches(r#"data-state="waiting""#).collect();
+    assert_eq!(steps.len(), 7);
+    for id in [
+        "admin",
+        "portal",
+        "address",
+        "scope",
+        "placement",
+        "events",
+        "installed",
+    ] {
+        assert!(page.html.contains(&format!(r#"data-id="{id}""#)), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn an_installation_page_without_a_sign_in_says_so() {
+    let stand = Stand::bare().await;
+    let mut form = stand.portal.launch_install(1);
+    form.body.retain(|(name, _)| name != "AUTH_ID");
+    let page = Opened::of(stand.node.launch(&form).await).await;
+    assert!(page.boot()["ticket"].is_null());
     assert!(
-        before
-            .html
-            .contains("has not sent its installation event yet")
+        page.html
+            .contains("The portal sent no sign-in with this page.")
     );
-    stand.portal.install().await;
-    let after = Opened::of(stand.node.launch(&stand.portal.launch_install(1)).await).await;
+}
+
+#[tokio::test]
+async fn a_ticket_seals_what_the_page_must_not_hold() {
+    let stand = Stand::bare().await;
+    for form in [stand.portal.launch_install(1), stand.portal.launch_app(1)] {
+        let secrets = form
+            .body
+            .iter()
+            .filter(|(name, _)| ["REFRESH_ID", "APPLICATION_TOKEN"].contains(&name.as_str()));
+        let secrets: Vec<_> = secrets.map(|(_, value)| value.clone()).collect();
+        assert!(!secrets.is_empty());
+        let page = Opened::of(stand.node.launch(&form).await).await;
+        assert!(
+            page.boot()["ticket"]
+                .as_str()
+                .is_some_and(|text| text.len() > 100)
+        );
+        for secret in secrets {
+            assert!(!page.html.contains(&secret));
+        }
+    }
+    let call = stand.portal.call(CallSpec::incoming());
+    let card = Opened::of(stand.node.launch(&call.launch_form()).await).await;
     assert!(
-        after
-            .html
-            .contains("The portal has sent its installation event")
+        card.boot()["ticket"].is_null(),
+        "the card asks for no setup"
     );
 }
 
@@ -154,7 +196,7 @@ async fn the_installation_page_has_the_button_that_the_card_makes_work() {
     let page = stand.node.launch(&stand.portal.launch_install(1)).await;
     let html = page.text().await.expect("a page");
     assert!(html.contains(r#"<button type="button" data-action="finish" hidden>"#));
-    assert!(html.contains(r#"<p role="status" data-when="finishing" hidden>"#));
+    assert!(html.contains(r#"role="status" data-when="finishing" hidden>"#));
 }
 
 #[tokio::test]

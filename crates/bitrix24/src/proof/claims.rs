@@ -16,6 +16,23 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// Claims from what a launch said earlier. No less unproven than before.
+    pub const fn unproven(
+        portal: PortalId,
+        access_token: Secret,
+        refresh_token: Option<Secret>,
+        application_token: Option<Secret>,
+        server_endpoint: Option<String>,
+    ) -> Self {
+        Self {
+            portal,
+            access_token,
+            refresh_token,
+            application_token,
+            server_endpoint,
+        }
+    }
+
     /// The portal it claims to come from.
     pub const fn unproven_portal(&self) -> &PortalId {
         &self.portal

@@ -37,11 +37,12 @@ const BACKEND: &str = "
     main:       app
     lib:
     app:        http connection state statistics portal portals trust journal assets keys metrics callers config clock
-    http:       page ingest live session portal portals trust journal state assets metrics random connection callers
-    page:       http portals random
+    http:       page setup ingest live session portal portals trust journal state assets metrics random connection callers
+    page:       setup http portals random
+    setup:      portal portals trust journal state keys metrics random config clock
     statistics: portal journal state clock
     portal:     portals metrics config clock
-    state:      portal portals trust journal assets keys metrics callers config clock
+    state:      setup portal portals trust journal assets keys metrics callers config clock
     trust:      portal portals clock
     ingest:     journal clock
     live:       portals journal clock
