@@ -21,6 +21,7 @@ use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::portal::{Oauth, Outgoing, PortalClient};
 use crate::portals::Portals;
+use crate::setup::Setups;
 use crate::state::AppState;
 use crate::statistics::Statistics;
 use crate::trust::Trust;
@@ -75,6 +76,7 @@ impl App {
             portals,
             keys,
             client,
+            setups: Setups::default(),
             trust,
             callers,
             assets,

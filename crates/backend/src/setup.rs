@@ -1,92 +1,266 @@
 //! Installation, check-up and repair of a portal, told step by step.
+//!
+//! All three are one course: prove the administrator, keep what the visit brings, look, bind what
+//! is missing (not in a check-up), look again, and (not in an installation) try the way back.
 
+mod access;
+mod background;
+mod binder;
+pub mod bindings;
+mod checkup;
+pub mod heard;
+pub mod look;
 mod problem;
 pub mod report;
+pub mod scopes;
 pub mod step;
 pub mod ticket;
+pub mod turns;
+pub mod voice;
+
+use std::sync::Arc;
 
 use api::{SetupAction, SetupOutcome, StepState};
-use bitrix24::NotGenuine;
+use bitrix24::{AdminProof, Claims, NotGenuine};
 use i18n::Msg;
 
+use crate::portal::CallError;
+use crate::portals::Portal;
 use crate::state::AppState;
 use crate::trust::TrustError;
+use access::Access;
+pub use background::bind_later;
+use binder::Bound;
+use bindings::Wanted;
+use heard::Heard;
+use look::Look;
+use problem::Places;
 use report::Report;
 pub use step::Step;
 pub use ticket::Ticket;
+use turns::Turns;
+use voice::Voice;
+
+/// What setups share. Copies share it.
+#[derive(Debug, Clone, Default)]
+pub struct Setups {
+    /// One a portal at a time.
+    pub turns: Turns,
+    /// Events they ask about.
+    pub heard: Heard,
+}
+
+/// Why a setup ends early; what there is to say has been said.
+enum Stop {
+    Broken,
+    NotAdmin,
+}
 
 /// Does what the ticket's page asks for, and tells it.
 pub async fn run(state: &AppState, ticket: &Ticket, action: SetupAction, mut report: Report) {
-    let (outcome, can_finish) = stages(state, ticket, action, &mut report).await;
-    let can_repair = outcome == SetupOutcome::Broken;
+    let server = state.config.oauth_urls.first();
+    let places = Places {
+        server: server.map_or("", |base| base.as_str()),
+        portal: ticket.unproven_origin(),
+        handler: "",
+    };
+    let course = Course {
+        state,
+        action,
+        places,
+    };
+    let done = course.run(ticket, &mut report).await;
+    let (outcome, can_finish) = match done {
+        Err(Stop::NotAdmin) => (SetupOutcome::NotAdmin, false),
+        Err(Stop::Broken) => (SetupOutcome::Broken, false),
+        Ok(_) if report.has_failed() => (SetupOutcome::Broken, false),
+        Ok(is_installed) => (SetupOutcome::Ready, !is_installed),
+    };
+    let can_repair = outcome == SetupOutcome::Broken || report.has_warned();
     report.end(outcome, can_repair, can_finish);
 }
 
-async fn stages(
-    state: &AppState,
-    ticket: &Ticket,
+/// One setup.
+#[derive(Clone, Copy)]
+struct Course<'a> {
+    state: &'a AppState,
     action: SetupAction,
-    report: &mut Report,
-) -> (SetupOutcome, bool) {
-    const BROKEN: (SetupOutcome, bool) = (SetupOutcome::Broken, false);
-    const NOT_ADMIN: (SetupOutcome, bool) = (SetupOutcome::NotAdmin, false);
-    // Whoever is no administrator is not to see that there is a check-up.
-    if action != SetupAction::Check {
-        report.running(Step::Admin);
+    places: Places<'a>,
+}
+
+impl Course<'_> {
+    /// Runs to its end; whether the portal calls the installation finished.
+    async fn run(self, ticket: &Ticket, report: &mut Report) -> Result<bool, Stop> {
+        let (claims, proof) = self.prove(ticket, report).await?;
+        let token = claims.unproven_access_token().clone();
+        let _turn = self.state.setups.turns.take(claims.unproven_portal()).await;
+        let (portal, access) = self.keep(claims, &proof, report).await?;
+        let voice = Voice::given(&self.state.client, &portal, &token);
+        let look = self.look(&voice, &portal, report).await?;
+        let wanted = self.wanted(&portal, report)?;
+        binder::tell_scopes(&look, self.places, report);
+        let look = self.bind(&voice, look, &wanted, report).await?;
+        let is_installed = look.is_installed.clone().unwrap_or(false);
+        if self.action == SetupAction::Install {
+            if is_installed {
+                checkup::tell_installed(true, report);
+            }
+            return Ok(is_installed);
+        }
+        checkup::tell_installed(is_installed, report);
+        access::tell(access, report);
+        self.check(&voice, &portal, &look, &wanted, report).await;
+        Ok(is_installed)
     }
-    let claims = ticket
-        .claims()
-        .filter(|_| ticket.is_fresh(state.clock.now()));
-    let Some(claims) = claims else {
-        let said = report.problem(
-            (Msg::ProblemExpired, &[]),
-            Some((Msg::ProblemOpenAgain, &[])),
-        );
-        report.tell(Step::Admin, StepState::Failed, said);
-        return BROKEN;
-    };
-    let proof = match state.trust.administrator(&claims).await {
-        Ok(proof) => proof,
-        Err(TrustError::NotGenuine(NotGenuine::NotAdministrator))
-            if action == SetupAction::Check =>
-        {
-            return NOT_ADMIN;
+
+    /// Is there an administrator of that portal?
+    async fn prove(
+        self,
+        ticket: &Ticket,
+        report: &mut Report,
+    ) -> Result<(Claims, AdminProof), Stop> {
+        let is_check = self.action == SetupAction::Check;
+        // Whoever is no administrator is not to see that there is a check-up.
+        if !is_check {
+            report.running(Step::Admin);
         }
-        Err(error) => {
-            let server = state
-                .config
-                .oauth_urls
-                .first()
-                .map_or("", |base| base.as_str());
-            let said = problem::of_trust(&error, server, ticket.unproven_origin(), report);
+        let is_fresh = ticket.is_fresh(self.state.clock.now());
+        let Some(claims) = ticket.claims().filter(|_| is_fresh) else {
+            let said = report.problem((Msg::ProblemExpired, &[]), (Msg::ProblemOpenAgain, &[]));
             report.tell(Step::Admin, StepState::Failed, said);
-            let is_rank = matches!(error, TrustError::NotGenuine(NotGenuine::NotAdministrator));
-            return if is_rank { NOT_ADMIN } else { BROKEN };
+            return Err(Stop::Broken);
+        };
+        let error = match self.state.trust.administrator(&claims).await {
+            Ok(proof) => {
+                report.went(Step::Admin, StepState::Done, (Msg::AdminConfirmed, &[]));
+                return Ok((claims, proof));
+            }
+            Err(error) => error,
+        };
+        let is_rank = matches!(error, TrustError::NotGenuine(NotGenuine::NotAdministrator));
+        if !(is_check && is_rank) {
+            let said = report.of_trust(&error, self.places);
+            report.tell(Step::Admin, StepState::Failed, said);
         }
-    };
-    report.went(Step::Admin, StepState::Done, (Msg::AdminConfirmed, &[]));
-    report.running(Step::Portal);
-    let stored = match claims.proven(&proof) {
-        Ok(installation) => state.portals.store(installation).await,
-        Err(_) => return BROKEN,
-    };
-    match stored {
-        Ok(portal) => {
-            let text = (Msg::PortalStored, &[("portal", portal.origin.as_str())][..]);
-            report.went(Step::Portal, StepState::Done, text);
-            (SetupOutcome::Ready, true)
+        Err(if is_rank {
+            Stop::NotAdmin
+        } else {
+            Stop::Broken
+        })
+    }
+
+    /// Keeps what the visit brings.
+    async fn keep(
+        self,
+        claims: Claims,
+        proof: &AdminProof,
+        report: &mut Report,
+    ) -> Result<(Arc<Portal>, Access), Stop> {
+        report.running(Step::Portal);
+        let (portals, now) = (&self.state.portals, self.state.clock.now());
+        // The proof is of these claims, so this cannot fail.
+        let installation = claims.proven(proof).map_err(|_| Stop::Broken)?;
+        match access::store(portals, installation, self.action, now).await {
+            Ok(Some(kept)) => Ok(kept),
+            Ok(None) => {
+                let portal = [("portal", self.places.portal)];
+                report.tell_to_repair(Step::Portal, StepState::Failed, Msg::PortalUnknown, &portal);
+                Err(Stop::Broken)
+            }
+            Err(error) => {
+                let said = report.of_store(&error);
+                report.tell(Step::Portal, StepState::Failed, said);
+                Err(Stop::Broken)
+            }
         }
-        Err(error) => {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "a portal is not stored"
-            );
+    }
+
+    /// What does the portal say of us?
+    async fn look(
+        self,
+        voice: &Voice<'_>,
+        portal: &Portal,
+        report: &mut Report,
+    ) -> Result<Look, Stop> {
+        let look = look::look(voice, &self.state.clock).await;
+        let look = look.map_err(|error| self.broken(Step::Portal, &error, report))?;
+        let text = (Msg::PortalStored, &[("portal", portal.origin.as_str())][..]);
+        report.went(Step::Portal, StepState::Done, text);
+        Ok(look)
+    }
+
+    /// Where shall it call us?
+    fn wanted(self, portal: &Portal, report: &mut Report) -> Result<Wanted, Stop> {
+        let Some(ours) = &self.state.config.public_url else {
+            let said = report.problem((Msg::AddressMissing, &[]), (Msg::AddressMissingAdvice, &[]));
+            report.tell(Step::Address, StepState::Failed, said);
+            return Err(Stop::Broken);
+        };
+        let is_mixed = portal.origin.starts_with("https://") && !ours.starts_with("https://");
+        if is_mixed {
             let said = report.problem(
-                (Msg::ProblemStore, &[]),
-                Some((Msg::ProblemStoreAdvice, &[])),
+                (Msg::AddressInsecure, &[("address", ours)]),
+                (Msg::AddressInsecureAdvice, &[]),
             );
-            report.tell(Step::Portal, StepState::Failed, said);
-            BROKEN
+            report.tell(Step::Address, StepState::Failed, said);
+        } else {
+            let said = report::Said {
+                text: Some(ours.clone()),
+                ..report::Said::default()
+            };
+            report.tell(Step::Address, StepState::Done, said);
         }
+        Ok(Wanted::at(ours))
+    }
+
+    /// Binds what is missing, unless this is a check-up, and tells it.
+    async fn bind(
+        self,
+        voice: &Voice<'_>,
+        found: Look,
+        wanted: &Wanted,
+        report: &mut Report,
+    ) -> Result<Look, Stop> {
+        let mut bound = Bound::found(&found, wanted);
+        if self.action == SetupAction::Check || bound.is_complete() {
+            bound.tell(&found, wanted, self.places, report);
+            return Ok(found);
+        }
+        report.running(Step::Placement);
+        report.running(Step::Events);
+        let changed = bound.change(voice, wanted).await;
+        changed.map_err(|error| self.broken(Step::Events, &error, report))?;
+        let look = look::look(voice, &self.state.clock).await;
+        let look = look.map_err(|error| self.broken(Step::Events, &error, report))?;
+        bound.verified(&look, wanted);
+        bound.tell(&look, wanted, self.places, report);
+        Ok(look)
+    }
+
+    /// What else a check-up looks at.
+    async fn check(
+        self,
+        voice: &Voice<'_>,
+        portal: &Portal,
+        look: &Look,
+        wanted: &Wanted,
+        report: &mut Report,
+    ) {
+        let heard = &self.state.setups.heard;
+        checkup::tell_clock(look, report);
+        checkup::tell_last_event(heard.last(&portal.id), report);
+        if report.has_failed() {
+            report.went(Step::Delay, StepState::Skipped, (Msg::DelaySkipped, &[]));
+        } else {
+            let clock = &self.state.clock;
+            checkup::measure_delay(voice, portal, heard, clock, wanted.events(), report).await;
+        }
+        checkup::tell_version(report);
+    }
+
+    fn broken(self, step: Step, error: &CallError, report: &mut Report) -> Stop {
+        let said = report.of_call(error, self.places);
+        report.tell(step, StepState::Failed, said);
+        Stop::Broken
     }
 }

@@ -14,6 +14,7 @@ use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::portal::PortalClient;
 use crate::portals::Portals;
+use crate::setup::Setups;
 use crate::trust::Trust;
 
 /// Everything a handler may ask for. Copies share it.
@@ -31,6 +32,8 @@ pub struct AppState {
     pub keys: Keys,
     /// Portals' REST.
     pub client: PortalClient,
+    /// What installations and check-ups share.
+    pub setups: Setups,
     /// Who somebody is.
     pub trust: Trust,
     /// What each address has asked of late.

@@ -31,9 +31,12 @@ const INSTALLATIONS_MAX: usize = 64;
 /// Why nobody vouches for a token.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum TrustError {
-    /// The authorization server, or the portal where it had to be asked, gave no usable answer.
+    /// The authorization server gave no usable answer.
     #[error("authorization server gave no usable answer")]
     Unavailable,
+    /// The portal did not say who its user is.
+    #[error("the portal does not say whose token it is: {0}")]
+    Portal(CallError),
     /// It does not accept the token.
     #[error("authorization server does not accept the token")]
     Refused,
@@ -43,6 +46,17 @@ pub enum TrustError {
     /// The portal lies on a private address that was not allowed.
     #[error("the portal lies on a private address that the settings do not allow")]
     AddressRefused,
+}
+
+impl TrustError {
+    /// Whether nothing has been said of the token: the same question can be answered later.
+    pub const fn ends_by_itself(&self) -> bool {
+        match self {
+            Self::Unavailable => true,
+            Self::Portal(error) => error.ends_by_itself(),
+            Self::Refused | Self::NotGenuine(_) | Self::AddressRefused => false,
+        }
+    }
 }
 
 /// An operator the authorization server vouched for.
@@ -198,8 +212,7 @@ impl From<CallError> for TrustError {
         tracing::debug!(%error, "the portal does not say who its administrator is");
         match error {
             CallError::PrivateAddress | CallError::PlainHttp => Self::AddressRefused,
-            error if error.ends_by_itself() => Self::Unavailable,
-            _ => Self::Refused,
+            error => Self::Portal(error),
         }
     }
 }

@@ -12,8 +12,8 @@ use super::limit::Caller;
 use crate::callers::REQUEST;
 use crate::ingest::{Ingested, ingest};
 use crate::journal::Appended;
+use crate::setup;
 use crate::state::AppState;
-use crate::trust::TrustError;
 
 /// Takes one event; answers when it is durable.
 pub(super) async fn receive(
@@ -60,7 +60,14 @@ async fn by_token(
     let delivery = delivery
         .verify(token)
         .map_err(|refused| Failure::NotProven(refused.to_string()))?;
-    match ingest(&delivery, &state.journal, &state.clock).await? {
+    let ingested = ingest(&delivery, &state.journal, &state.clock).await?;
+    let (heard, now) = (&state.setups.heard, state.clock.now());
+    if let Ingested::Application(PortalEvent::AppTest(test)) = &ingested {
+        heard.test(&portal.id, test.probe().unwrap_or_default(), now);
+    } else {
+        heard.event(&portal.id, delivery.code(), now);
+    }
+    match ingested {
         Ingested::Journal(Appended::Stored(_)) => Ok("stored"),
         Ingested::Journal(Appended::Repeated) => Ok("repeated"),
         Ingested::NoCall(_) | Ingested::Unknown => Ok("ignored"),
@@ -88,7 +95,7 @@ async fn by_server(
         .administrator(&claims)
         .await
         .map_err(|error| match error {
-            TrustError::Unavailable => Failure::AuthorizationUnavailable,
+            error if error.ends_by_itself() => Failure::AuthorizationUnavailable,
             error => refused(error.to_string()),
         })?;
     let installation = claims
@@ -97,8 +104,13 @@ async fn by_server(
     if installation.application_token.is_none() {
         return Err(refused("it brings no application token".to_owned()));
     }
-    let portal = installation.portal.clone();
-    state.portals.store(installation).await?;
-    tracing::info!(portal.id = %portal, event.code = delivery.code(), "portal installed us");
+    let token = installation.access_token.clone();
+    let portal = state.portals.store(installation).await?;
+    tracing::info!(portal.id = %portal.id, event.code = delivery.code(), "portal installed us");
+    state
+        .setups
+        .heard
+        .event(&portal.id, delivery.code(), state.clock.now());
+    setup::bind_later(state, portal, token);
     Ok("installed")
 }

@@ -1,51 +1,158 @@
 //! What went wrong, in words, and what to do about it.
 
 use bitrix24::NotGenuine;
+use bitrix24::rest::{ErrorCode, RestError};
 use i18n::Msg;
 use url::Url;
 
 use super::report::{Report, Said, Words};
+use crate::portal::CallError;
+use crate::portals::PortalsError;
 use crate::trust::TrustError;
+
+/// Where somebody was asked, or shall be called, for the words to name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Places<'a> {
+    /// The authorization server.
+    pub server: &'a str,
+    /// The portal.
+    pub portal: &'a str,
+    /// The handler that was to be bound.
+    pub handler: &'a str,
+}
 
 impl Report {
     /// A problem in the reader's language.
-    pub(super) fn problem(&self, text: Words<'_>, advice: Option<Words<'_>>) -> Said {
+    pub(super) fn problem(&self, text: Words<'_>, advice: Words<'_>) -> Said {
         Said {
             text: Some(self.say(text)),
-            advice: advice.map(|advice| self.say(advice)),
+            advice: Some(self.say(advice)),
             at: None,
         }
     }
-}
 
-/// Why nobody vouches for a launch. `server`: the authorization server that was asked; `portal`:
-/// where the portal says that it is.
-pub(super) fn of_trust(error: &TrustError, server: &str, portal: &str, report: &Report) -> Said {
-    let (server, portal) = (host(server), host(portal));
-    let plain = |text, advice| report.problem((text, &[]), Some((advice, &[])));
-    match error {
-        TrustError::Unavailable => report.problem(
+    fn plain(&self, text: Msg, advice: Msg) -> Said {
+        self.problem((text, &[]), (advice, &[]))
+    }
+
+    /// Why nobody vouches for a launch.
+    pub(super) fn of_trust(&self, error: &TrustError, places: Places<'_>) -> Said {
+        match error {
+            TrustError::Unavailable => self.no_server(places),
+            TrustError::AddressRefused => self.private(places),
+            TrustError::Portal(error) => self.of_call(error, places),
+            TrustError::NotGenuine(NotGenuine::NotAdministrator) => {
+                self.plain(Msg::AdminDenied, Msg::AdminDeniedAdvice)
+            }
+            TrustError::NotGenuine(NotGenuine::OtherApplication) => {
+                self.plain(Msg::ProblemOtherApp, Msg::ProblemOtherAppAdvice)
+            }
+            TrustError::NotGenuine(_) | TrustError::Refused => {
+                self.plain(Msg::ProblemToken, Msg::ProblemOpenAgain)
+            }
+        }
+    }
+
+    /// Why a portal gave no answer.
+    pub(super) fn of_call(&self, error: &CallError, places: Places<'_>) -> Said {
+        match error {
+            CallError::PrivateAddress | CallError::PlainHttp => self.private(places),
+            CallError::Unreachable(_) | CallError::Deadline | CallError::Redirected => {
+                self.plain(Msg::ProblemUnreachable, Msg::ProblemUnreachableAdvice)
+            }
+            CallError::NotJson(_) => self.plain(Msg::ProblemNotJson, Msg::ProblemNotJsonAdvice),
+            CallError::RateLimited | CallError::Busy(_) | CallError::OutOfOrder(_) => {
+                self.plain(Msg::ProblemBusy, Msg::ProblemBusyAdvice)
+            }
+            CallError::PlanForbids(_) => self.plain(Msg::ProblemPlan, Msg::ProblemPlanAdvice),
+            CallError::PortalDeleted => self.plain(Msg::ProblemDeleted, Msg::ProblemOpenAgain),
+            CallError::UnknownPortal
+            | CallError::NeedsAdministrator
+            | CallError::TokenExpired
+            | CallError::TokenRefused(_) => self.plain(Msg::ProblemToken, Msg::ProblemOpenAgain),
+            CallError::AuthorizationUnavailable => self.no_server(places),
+            CallError::Store(_) => self.plain(Msg::ProblemStore, Msg::ProblemStoreAdvice),
+            CallError::MissingScope(error)
+            | CallError::AccessDenied(error)
+            | CallError::MethodMissing(error)
+            | CallError::NeedsConfirmation(error)
+            | CallError::HttpsRequired(error)
+            | CallError::WrongClient(error)
+            | CallError::Refused(error) => self.of_refusal(error, places),
+        }
+    }
+
+    /// Why a portal refused what it was asked.
+    pub(super) fn of_refusal(&self, error: &RestError, places: Places<'_>) -> Said {
+        let address = ("address", places.handler);
+        if error.is_about_plan() {
+            return self.plain(Msg::ProblemPlan, Msg::ProblemPlanAdvice);
+        }
+        match &error.code {
+            ErrorCode::HandlerUrlMatch => self.problem(
+                (Msg::ProblemHost, &[address]),
+                (Msg::ProblemHostAdvice, &[]),
+            ),
+            ErrorCode::WrongHandlerUrl | ErrorCode::UnsupportedProtocol => self.problem(
+                (Msg::ProblemAddress, &[address]),
+                (Msg::ProblemAddressAdvice, &[]),
+            ),
+            ErrorCode::PlacementMaxCount => self.plain(Msg::ProblemCount, Msg::ProblemCountAdvice),
+            ErrorCode::PlacementNotFound => self.problem(
+                (Msg::ProblemPlacement, &[]),
+                (
+                    Msg::ScopeMissingAdvice,
+                    &[("scopes", "telephony, placement")],
+                ),
+            ),
+            ErrorCode::InsufficientScope | ErrorCode::InvalidScope => self.problem(
+                (Msg::ProblemDenied, &[]),
+                (
+                    Msg::ScopeMissingAdvice,
+                    &[("scopes", "telephony, placement")],
+                ),
+            ),
+            ErrorCode::AccessDenied
+            | ErrorCode::InvalidCredentials
+            | ErrorCode::UserAccessError => self.plain(Msg::ProblemDenied, Msg::AdminDeniedAdvice),
+            code if code.ends_by_itself() => self.plain(Msg::ProblemBusy, Msg::ProblemBusyAdvice),
+            code => {
+                let words = [code.as_str(), error.description.as_str()];
+                let error = words.join(" ");
+                self.problem(
+                    (Msg::ProblemRefused, &[("error", error.trim())]),
+                    (Msg::ProblemRefusedAdvice, &[]),
+                )
+            }
+        }
+    }
+
+    /// That something could not be made durable; the cause goes to the log.
+    pub(super) fn of_store(&self, error: &PortalsError) -> Said {
+        let error = error as &dyn std::error::Error;
+        tracing::error!(error, "a portal is not stored");
+        self.plain(Msg::ProblemStore, Msg::ProblemStoreAdvice)
+    }
+
+    fn no_server(&self, places: Places<'_>) -> Said {
+        let host = host(places.server);
+        self.problem(
             (Msg::ProblemOauth, &[]),
-            Some((Msg::ProblemOauthAdvice, &[("host", &server)])),
-        ),
-        TrustError::AddressRefused => report.problem(
-            (Msg::ProblemPrivate, &[("host", &portal)]),
-            Some((Msg::ProblemPrivateAdvice, &[("host", &portal)])),
-        ),
-        TrustError::NotGenuine(NotGenuine::NotAdministrator) => {
-            plain(Msg::AdminDenied, Msg::AdminDeniedAdvice)
-        }
-        TrustError::NotGenuine(NotGenuine::OtherApplication) => {
-            plain(Msg::ProblemOtherApp, Msg::ProblemOtherAppAdvice)
-        }
-        TrustError::NotGenuine(_) | TrustError::Refused => {
-            plain(Msg::ProblemToken, Msg::ProblemOpenAgain)
-        }
+            (Msg::ProblemOauthAdvice, &[("host", &host)]),
+        )
+    }
+
+    fn private(&self, places: Places<'_>) -> Said {
+        let host = host(places.portal);
+        self.problem(
+            (Msg::ProblemPrivate, &[("host", &host)]),
+            (Msg::ProblemPrivateAdvice, &[("host", &host)]),
+        )
     }
 }
 
 /// `host:port` as ALLOW_PRIVATE wants it; what is no address stays as it is.
-pub(super) fn host(address: &str) -> String {
+fn host(address: &str) -> String {
     let url = Url::parse(address).ok();
     let host = url.as_ref().and_then(|url| {
         let port = url.port_or_known_default()?;

@@ -36,8 +36,10 @@ pub struct Said {
 pub struct Report {
     words: Catalog,
     reader: UnboundedSender<Told>,
+    locale: Locale,
     running: Vec<Step>,
     has_failed: bool,
+    has_warned: bool,
 }
 
 impl Report {
@@ -47,20 +49,27 @@ impl Report {
         let report = Self {
             words: Catalog::for_locale(locale),
             reader,
+            locale,
             running: Vec::new(),
             has_failed: false,
+            has_warned: false,
         };
         (report, told)
-    }
-
-    /// A report that nobody reads: its failures go to the log.
-    pub fn unread() -> Self {
-        Self::new(Locale::En).0
     }
 
     /// A text in the reader's language.
     pub fn say(&self, (msg, values): Words<'_>) -> String {
         self.words.format(msg, values)
+    }
+
+    /// Milliseconds as seconds with one decimal, at least 0.1, as the reader writes them.
+    pub fn decimal(&self, millis: i64) -> String {
+        let tenths = (millis + 50).max(100) / 100;
+        let sign = match self.locale {
+            Locale::En => '.',
+            Locale::De | Locale::Ru => ',',
+        };
+        format!("{}{sign}{}", tenths / 10, tenths % 10)
     }
 
     /// A step has begun.
@@ -84,6 +93,7 @@ impl Report {
         if state != StepState::Running {
             self.running.retain(|running| *running != step);
         }
+        self.has_warned |= state == StepState::Warning;
         if state == StepState::Failed {
             self.has_failed = true;
             let text = said.text.as_deref().unwrap_or_default();
@@ -105,6 +115,11 @@ impl Report {
     /// Whether a step failed so far.
     pub const fn has_failed(&self) -> bool {
         self.has_failed
+    }
+
+    /// Whether somebody should look at a step.
+    pub const fn has_warned(&self) -> bool {
+        self.has_warned
     }
 
     /// The end. Steps that still run have come to nothing.
@@ -151,6 +166,14 @@ mod tests {
                 (events, StepState::Skipped),
             ]
         );
+    }
+
+    #[test]
+    fn seconds_are_written_as_the_reader_writes_them() {
+        let decimal = |locale, millis| Report::new(locale).0.decimal(millis);
+        assert_eq!(decimal(Locale::En, 1_249), "1.2");
+        assert_eq!(decimal(Locale::De, 1_250), "1,3");
+        assert_eq!(decimal(Locale::Ru, 0), "0,1");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! `POST /api/setup`: from the page's ticket to what the administrator reads.
 
+mod binding;
+mod checkup;
+mod life;
 mod proof;
 
 use portal_sim::LaunchForm;
@@ -87,4 +90,56 @@ pub(crate) async fn told(stand: &Stand, ticket: &str, action: &str) -> Told {
 pub(crate) async fn install(stand: &Stand) -> Told {
     let ticket = ticket(stand, &stand.portal.launch_install(1)).await;
     told(stand, &ticket, "install").await
+}
+
+/// Where the backend says it is reached. The simulated portal calls it where it really is.
+pub(crate) const PUBLIC_URL: &str = "https://card.example.com";
+
+/// A backend that knows its address, and a portal that knows nothing of it.
+pub(crate) async fn public() -> Stand {
+    Stand::with(|settings, _| {
+        settings.insert("PUBLIC_URL", PUBLIC_URL.to_owned());
+    })
+    .await
+}
+
+/// Asks the portal itself, as its administrator.
+pub(crate) async fn rest(stand: &Stand, method: &str, params: &[(&str, &str)]) -> Value {
+    let token = stand.portal.admin_token();
+    let form: Vec<_> = params.iter().copied().chain([("auth", &*token)]).collect();
+    let url = format!("{}/rest/{method}", stand.portal.url());
+    let answer = reqwest::Client::new().post(url).form(&form).send();
+    let mut answer = crate::stand::json_of(answer.await.expect("an answer")).await;
+    answer["result"].take()
+}
+
+/// What the portal has bound: `CODE address`, in order.
+pub(crate) async fn bound(stand: &Stand) -> Vec<String> {
+    let mut all = Vec::new();
+    for (method, key) in [("placement.get", "placement"), ("event.get", "event")] {
+        let list = rest(stand, method, &[]).await;
+        for item in list.as_array().expect("a list") {
+            let text = |key: &str| item[key].as_str().expect("text").to_owned();
+            all.push(format!("{} {}", text(key), text("handler")));
+        }
+    }
+    all.sort();
+    all
+}
+
+/// What a portal shall have bound.
+pub(crate) fn everything() -> Vec<String> {
+    let events = [
+        "ONAPPTEST",
+        "ONAPPUNINSTALL",
+        "ONAPPUPDATE",
+        "ONEXTERNALCALLBACKSTART",
+        "ONEXTERNALCALLSTART",
+        "ONVOXIMPLANTCALLEND",
+        "ONVOXIMPLANTCALLINIT",
+        "ONVOXIMPLANTCALLSTART",
+    ];
+    let events = events.map(|event| format!("{event} {PUBLIC_URL}/events"));
+    let tab = format!("CALL_CARD {PUBLIC_URL}/call-card");
+    [tab].into_iter().chain(events).collect()
 }

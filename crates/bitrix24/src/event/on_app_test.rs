@@ -22,6 +22,11 @@ impl From<&Tree> for OnAppTest {
 }
 
 impl OnAppTest {
+    /// What `event.test` was called with as `probe`.
+    pub fn probe(&self) -> Option<&str> {
+        self.query.as_ref()?.as_map()?.text("probe")
+    }
+
     pub(super) fn read(occurrence: Occurrence<'_>) -> Result<PortalEvent, EventError> {
         Ok(PortalEvent::AppTest(Self::from(occurrence.data)))
     }
@@ -41,6 +46,11 @@ mod tests {
         let Ok(PortalEvent::AppTest(event)) = event else {
             panic!("{event:?}")
         };
+        assert_eq!(event.probe(), None);
         assert_eq!(event.query.map(|query| query.node_count()), Some(5));
+        let Ok(PortalEvent::AppTest(event)) = read("ONAPPTEST", "QUERY[probe]=5d") else {
+            panic!("no test event")
+        };
+        assert_eq!(event.probe(), Some("5d"));
     }
 }

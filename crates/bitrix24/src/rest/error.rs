@@ -73,6 +73,14 @@ codes! {
     EventBindingExists = "ERROR_EVENT_BINDING_EXISTS",
     /// The handler's host is not the application's.
     HandlerUrlMatch = "ERROR_HANDLER_URL_MATCH",
+    /// The handler's address is none the portal takes.
+    WrongHandlerUrl = "ERROR_WRONG_HANDLER_URL",
+    /// The handler's scheme is neither http nor https.
+    UnsupportedProtocol = "ERROR_UNSUPPORTED_PROTOCOL",
+    /// The plan allows no further handler in this placement.
+    PlacementMaxCount = "ERROR_PLACEMENT_MAX_COUNT",
+    /// The portal has no such event, or its scope is missing.
+    EventNotFound = "ERROR_EVENT_NOT_FOUND",
     /// The placement does not exist, or its scope is missing.
     PlacementNotFound = "ERROR_PLACEMENT_NOT_FOUND",
     /// Authorization server: the refresh token is dead.

@@ -36,7 +36,7 @@ const CARD: &str = "
 const BACKEND: &str = "
     main:       app
     lib:
-    app:        http connection state statistics portal portals trust journal assets keys metrics callers config clock
+    app:        setup http connection state statistics portal portals trust journal assets keys metrics callers config clock
     http:       page setup ingest live session portal portals trust journal state assets metrics random connection callers
     page:       setup http portals random
     setup:      portal portals trust journal state keys metrics random config clock

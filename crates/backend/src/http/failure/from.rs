@@ -1,6 +1,6 @@
 //! Errors of the modules below, as what they mean to whoever asked.
 
-use bitrix24::{DecodeError, EventError, LaunchError, NotGenuine};
+use bitrix24::{DecodeError, EventError, LaunchError};
 
 use super::Failure;
 use crate::ingest::IngestError;
@@ -37,19 +37,12 @@ impl From<LaunchError> for Failure {
     }
 }
 
-impl From<NotGenuine> for Failure {
-    fn from(error: NotGenuine) -> Self {
-        Self::NotGenuine(error.to_string())
-    }
-}
-
 impl From<TrustError> for Failure {
     fn from(error: TrustError) -> Self {
-        match error {
-            TrustError::Unavailable => Self::AuthorizationUnavailable,
-            TrustError::Refused => Self::NotGenuine(error.to_string()),
-            TrustError::NotGenuine(why) => why.into(),
-            TrustError::AddressRefused => Self::NotGenuine(error.to_string()),
+        if error.ends_by_itself() {
+            Self::AuthorizationUnavailable
+        } else {
+            Self::NotGenuine(error.to_string())
         }
     }
 }

@@ -1,0 +1,106 @@
+//! What a check-up finds, and what a repair mends.
+
+use portal_sim::CallSpec;
+
+use super::{PUBLIC_URL, bound, everything, install, public, rest, ticket, told};
+use crate::stand::Stand;
+
+async fn installed() -> Stand {
+    let stand = public().await;
+    install(&stand).await;
+    assert_eq!(stand.portal.install().await.status, 200);
+    stand
+}
+
+async fn check(stand: &Stand, action: &str) -> super::Told {
+    let ticket = ticket(stand, &stand.portal.launch_app(1)).await;
+    told(stand, &ticket, action).await
+}
+
+#[tokio::test]
+async fn where_all_is_well_every_point_says_so() {
+    let stand = installed().await;
+    let call = stand.portal.call(CallSpec::incoming());
+    assert_eq!(call.init().await.status, 200);
+    let told = check(&stand, "check").await;
+    assert_eq!(told.end["outcome"], "ready");
+    assert_eq!(told.end["can_finish"], false);
+    for (id, state) in told.states() {
+        assert_eq!(state, "done", "{id}: {}", told.words(id));
+    }
+    let ids: Vec<_> = told.states().iter().map(|(id, _)| *id).collect();
+    assert_eq!(
+        ids,
+        [
+            "admin",
+            "portal",
+            "address",
+            "scope",
+            "placement",
+            "events",
+            "installed",
+            "access",
+            "clock",
+            "last-event",
+            "delay",
+            "version",
+        ]
+    );
+    assert!(told.words("last-event").contains("ONVOXIMPLANTCALLINIT"));
+    assert!(told.step("last-event")["at"].is_i64());
+    assert!(told.words("delay").contains("median of 5"));
+    assert!(told.words("version").contains(env!("CARGO_PKG_VERSION")));
+}
+
+#[tokio::test]
+async fn a_check_up_changes_nothing_and_a_repair_does() {
+    let stand = installed().await;
+    let ours = format!("{PUBLIC_URL}/events");
+    let lost = [("event", "ONVOXIMPLANTCALLEND"), ("handler", ours.as_str())];
+    rest(&stand, "event.unbind", &lost).await;
+    let found = check(&stand, "check").await;
+    assert_eq!(found.step("events")["state"], "failed");
+    assert!(found.words("events").contains("ONVOXIMPLANTCALLEND"));
+    assert_eq!(found.step("delay")["state"], "skipped");
+    assert_eq!(found.end["can_repair"], true);
+    assert_ne!(bound(&stand).await, everything());
+    let mended = check(&stand, "repair").await;
+    assert_eq!(mended.step("events")["state"], "changed");
+    assert_eq!(mended.step("delay")["state"], "done");
+    assert_eq!(mended.end["outcome"], "ready");
+    assert_eq!(bound(&stand).await, everything());
+}
+
+#[tokio::test]
+async fn events_that_do_not_arrive_are_told_with_the_address_to_look_at() {
+    let stand = installed().await;
+    stand.portal.faults(|faults| faults.lost = true);
+    let told = check(&stand, "check").await;
+    assert_eq!(told.step("delay")["state"], "failed");
+    assert!(
+        told.words("delay")
+            .contains(&format!("{PUBLIC_URL}/events"))
+    );
+}
+
+#[tokio::test]
+async fn a_portal_that_lost_us_is_connected_by_a_repair() {
+    let stand = public().await;
+    let found = check(&stand, "check").await;
+    assert_eq!(found.step("portal")["state"], "failed");
+    assert_eq!(found.end["can_repair"], true);
+    assert_eq!(stand.portal.post_event("ONAPPTEST", &[]).await.status, 403);
+    let mended = check(&stand, "repair").await;
+    assert_eq!(mended.step("portal")["state"], "done");
+    assert_eq!(bound(&stand).await, everything());
+}
+
+#[tokio::test]
+async fn a_check_up_leaves_the_secret_of_the_installation_alone() {
+    let stand = installed().await;
+    let form = stand.portal.launch_app(1);
+    let form = form.with_field("APPLICATION_TOKEN", "posted-by-a-browser");
+    let ticket = ticket(&stand, &form).await;
+    told(&stand, &ticket, "check").await;
+    assert_eq!(stand.portal.post_event("ONAPPTEST", &[]).await.status, 200);
+}
