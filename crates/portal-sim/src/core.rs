@@ -40,6 +40,8 @@ pub(crate) struct State {
     pub(crate) events_url: Option<String>,
     pub(crate) application_token: String,
     pub(crate) lang: String,
+    /// Where the portal will move to.
+    pub(crate) next_address: Option<SocketAddr>,
     /// How the application calls itself, when it is not where its pages are.
     pub(crate) public_url: Option<String>,
     pub(crate) wiring: Wiring,
@@ -98,6 +100,7 @@ impl Core {
             events_url: options.events_url.clone(),
             application_token: options.application_token.clone(),
             lang: options.lang.clone(),
+            next_address: None,
             public_url: None,
             wiring: options.wiring,
             standing: options.wiring.first_standing(),

@@ -80,6 +80,17 @@ impl SimPortal {
 }
 
 impl SimPortal {
+    /// Host and port of the address the portal will move to; until then it answers 302 to where
+    /// the portal is now.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn prepare_move(&self) -> anyhow::Result<String> {
+        let address = self.second_home().await?;
+        self.core.lock().next_address = Some(address);
+        Ok(address.to_string())
+    }
+
     /// The portal moves to another port. Its identity stays, launches, events and the
     /// authorization server name the new address, and the old one answers 302. Source: reference,
     /// sections 4.6 and 7.5.
@@ -87,6 +98,17 @@ impl SimPortal {
     /// # Errors
     /// When no port is free.
     pub async fn change_address(&self) -> anyhow::Result<()> {
+        let prepared = self.core.lock().next_address.take();
+        let address = match prepared {
+            Some(address) => address,
+            None => self.second_home().await?,
+        };
+        self.core.set_address(address);
+        Ok(())
+    }
+
+    /// Serves the portal on one more port.
+    async fn second_home(&self) -> anyhow::Result<SocketAddr> {
         let mut new_home = self.core.options.listen;
         new_home.set_port(0);
         let listener = listen(new_home).await?;
@@ -100,8 +122,7 @@ impl SimPortal {
             let mut tasks = guard.tasks.lock().unwrap_or_else(PoisonError::into_inner);
             tasks.push(task);
         }
-        self.core.set_address(address);
-        Ok(())
+        Ok(address)
     }
 }
 

@@ -112,8 +112,11 @@ async fn the_tab_opens_the_page_that_was_bound() {
 async fn the_old_address_sends_to_the_new_one_and_the_identity_stays() {
     let (portal, _receiver) = stand_bound().await;
     let (old, token) = (portal.url(), portal.admin_token());
+    let next = portal.prepare_move().await.unwrap();
+    let (status, _) = post_form(&format!("http://{next}/rest/profile"), &[("auth", &token)]).await;
+    assert_eq!(status, 302, "nobody lives there yet");
     portal.change_address().await.unwrap();
-    assert_ne!(portal.url(), old);
+    assert_eq!(portal.host(), next);
     let (status, _) = post_form(&format!("{old}/rest/profile"), &[("auth", &token)]).await;
     assert_eq!(status, 302);
     let (status, _) = rest(&portal, "profile", &token, &[]).await;
