@@ -3,6 +3,8 @@
 use std::io::Write as _;
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::page::Page;
 
@@ -24,10 +26,11 @@ pub(super) fn packed(mut page: Page, headers: &HeaderMap) -> (HeaderMap, Vec<u8>
     page.headers
         .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let plain = page.html.into_bytes();
-    let packed = accepts(headers, "br").then(|| brotli(&plain)).flatten();
-    match packed {
-        Some(packed) => {
-            let encoding = HeaderValue::from_static("br");
+    let known: [(&str, fn(&[u8]) -> Option<Vec<u8>>); 2] = [("br", brotli), ("gzip", gzip)];
+    let accepted = known.iter().find(|(name, _)| accepts(headers, name));
+    match accepted.and_then(|(name, pack)| Some((name, pack(&plain)?))) {
+        Some((name, packed)) => {
+            let encoding = HeaderValue::from_static(name);
             page.headers.insert(header::CONTENT_ENCODING, encoding);
             (page.headers, packed)
         }
@@ -41,6 +44,14 @@ fn brotli(plain: &[u8]) -> Option<Vec<u8>> {
     let mut writer = brotli::CompressorWriter::new(packed, 4096, QUALITY, WINDOW_BITS);
     writer.write_all(plain).ok()?;
     Some(writer.into_inner())
+}
+
+/// For proxies that pass nothing newer on. `None` when it fails, like above.
+fn gzip(plain: &[u8]) -> Option<Vec<u8>> {
+    let packed = Vec::with_capacity(plain.len() / 3);
+    let mut writer = GzEncoder::new(packed, Compression::default());
+    writer.write_all(plain).ok()?;
+    writer.finish().ok()
 }
 
 /// Whether `Accept-Encoding` names the encoding, or any, with another weight than 0.
@@ -64,7 +75,9 @@ fn is_accepted(accepted: &str, encoding: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{brotli, is_accepted};
+    use std::io::Read as _;
+
+    use super::{brotli, gzip, is_accepted};
 
     #[test]
     fn encodings_are_taken_as_the_reader_weighs_them() {
@@ -84,5 +97,12 @@ mod tests {
         let mut plain = Vec::new();
         brotli::BrotliDecompress(&mut packed.as_slice(), &mut plain).expect("unpacked");
         assert_eq!(plain, page.as_bytes());
+
+        let packed = gzip(page.as_bytes()).expect("packed");
+        assert!(packed.len() < page.len() / 50);
+        let mut plain = String::new();
+        let mut reader = flate2::read::GzDecoder::new(packed.as_slice());
+        reader.read_to_string(&mut plain).expect("unpacked");
+        assert_eq!(plain, page);
     }
 }
