@@ -1,6 +1,7 @@
 //! The release: one backend binary with the card's files inside it.
 
 mod precompress;
+mod proof;
 mod weigh;
 
 use std::ffi::OsStr;
@@ -9,13 +10,19 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 
 use crate::card;
-use crate::run::{build, cargo, files, root};
+use crate::run::{cargo, files, root, target_dir};
 
 /// Stands in the preview's code; the preview is for debug builds, so the release must not hold it.
 const PREVIEW_MARK: &str = "call-card-preview";
 
 /// Builds the release; the last line it prints is the path of the binary.
 pub(crate) fn run() -> Result<()> {
+    println!("{}", build()?.display());
+    Ok(())
+}
+
+/// Builds the release, and returns the path of the binary.
+pub(crate) fn build() -> Result<PathBuf> {
     let dist = root().join("dist");
     card::build_release(&dist)?;
     let files = files(&dist, &|_| true)?;
@@ -32,10 +39,10 @@ pub(crate) fn run() -> Result<()> {
     }
     weigh::print(&rows)?;
     let mut backend = cargo("build --release --package=backend --bin=call-card-backend");
-    let built = build(backend.env("CALL_CARD_EMBED", &dist))?;
+    let built = crate::run::build(backend.env("CALL_CARD_EMBED", &dist))?;
     let binary = built.last().context("cargo built no call-card-backend")?;
-    println!("{}", binary.display());
-    Ok(())
+    proof::prove(binary, &target_dir()?.join("dist-proof"))?;
+    Ok(binary.clone())
 }
 
 /// Looks for the preview's mark in each wasm, having made sure that there is a mark to look for.
