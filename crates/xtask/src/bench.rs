@@ -1,11 +1,13 @@
 //! The benchmarks: each prints its tables, which then replace its section of docs/benchmarks.md.
 
+mod card;
 mod machine;
 mod section;
 
 use anyhow::{Context, Result};
 
 use crate::run::{cargo, perform, read, root};
+pub(crate) use card::{page, page_quick, pixel, pixel_quick};
 use machine::Machine;
 
 const BENCHMARKS: &str = "\
@@ -13,6 +15,9 @@ cargo xtask bench <which>
 
   backend   events acknowledged and fanned out, memory and start of the backend: 6 minutes
             (`bench backend quick` runs all of it once, coarsely, and leaves the document alone)
+  page      the card's opening, cold and warm, and what 500 calls leave behind: 5 minutes
+  pixel     an event's way to the screen: 5 minutes
+            (`bench page quick` and `bench pixel quick` likewise)
 ";
 
 /// Where the tables go.

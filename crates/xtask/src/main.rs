@@ -58,6 +58,10 @@ fn command(name: &str) -> Option<fn() -> Result<()>> {
         "bench" => bench::list,
         "bench backend" => bench::backend,
         "bench backend quick" => bench::backend_quick,
+        "bench page" => bench::page,
+        "bench page quick" => bench::page_quick,
+        "bench pixel" => bench::pixel,
+        "bench pixel quick" => bench::pixel_quick,
         _ => return None,
     })
 }

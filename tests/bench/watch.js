@@ -1,0 +1,94 @@
+// Runs before any script of each document: in the portal's page it notes when the form is sent, in
+// the frame when what a person waits for is there. Times are Unix milliseconds, one clock for both.
+(() => {
+  const now = () => performance.timeOrigin + performance.now();
+  if (window === top) {
+    const submit = HTMLFormElement.prototype.submit;
+    HTMLFormElement.prototype.submit = function () {
+      window.submitted = now();
+      submit.call(this);
+    };
+    return;
+  }
+
+  const seen = {};
+  const waiting = [];
+  const note = (what, at = now()) => {
+    seen[what] ??= at;
+    for (const wait of waiting) if (wait.all.every((each) => each in seen)) wait.go();
+  };
+  // The first task after this one: somebody's click would be handled now.
+  const nextTask = (then) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    port2.postMessage(null);
+  };
+  const nextFrame = (then) => requestAnimationFrame(() => nextTask(then));
+
+  // Each fact by its number: when its line was there, and when it was drawn.
+  const lines = new Map();
+  const asked = new Map();
+  const lookAtLines = (card) => {
+    for (const { dataset } of card.querySelectorAll('li[data-seq]')) {
+      if (lines.has(dataset.seq)) continue;
+      const line = { there: now() };
+      lines.set(dataset.seq, line);
+      nextFrame(() => {
+        line.drawn = now();
+        asked.get(dataset.seq)?.(line);
+      });
+    }
+  };
+  window.seenLine = (seq) =>
+    new Promise((go) => {
+      const line = lines.get(seq);
+      if (line?.drawn) go(line);
+      else asked.set(seq, go);
+    });
+
+  const look = () => {
+    const card = document.querySelector('[data-testid=card]');
+    if (!card) return;
+    if (!('number' in seen) && card.querySelector('[data-testid=customer-number]')) {
+      note('number');
+      // Before the first paint it is painted with it, otherwise with the next frame.
+      if ('fcp' in seen) nextFrame(() => note('visible'));
+    }
+    if (!('mounted' in seen) && card.dataset.connection) {
+      note('mounted');
+      nextTask(() => note('interactive'));
+    }
+    lookAtLines(card);
+    if (!('fact' in seen) && card.querySelector('[data-testid=timeline] [data-seq]')) {
+      note('fact');
+      nextFrame(() => note('live'));
+    }
+  };
+  new MutationObserver(look).observe(document, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ['data-connection'],
+  });
+  new PerformanceObserver((list) => {
+    for (const { name, startTime } of list.getEntries()) {
+      if (name !== 'first-contentful-paint') continue;
+      const at = performance.timeOrigin + startTime;
+      note('fcp', at);
+      if (seen.number <= at) note('visible', at);
+    }
+  }).observe({ type: 'paint', buffered: true });
+
+  const violations = [];
+  addEventListener('securitypolicyviolation', (event) => violations.push(event.blockedURI));
+  const file = ({ name, transferSize, encodedBodySize }) => ({
+    name: new URL(name).pathname, sent: transferSize, encoded: encodedBodySize,
+  });
+  // What was seen, once all of it has been.
+  window.seenAll = (...all) =>
+    new Promise((go) => {
+      waiting.push({ all, go });
+      note('asked');
+    }).then(() => ({
+      seen,
+      violations,
+      files: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(file),
+    }));
+})();
