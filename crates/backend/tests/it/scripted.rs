@@ -47,8 +47,8 @@ impl Reply {
         }
     }
 
-    pub(crate) fn result(result: Value) -> Self {
-        Self::json(200, &json!({"result": result}))
+    pub(crate) fn result(result: impl Into<Value>) -> Self {
+        Self::json(200, &json!({"result": result.into()}))
     }
 
     pub(crate) fn error(status: u16, code: &str) -> Self {
