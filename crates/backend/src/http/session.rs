@@ -31,6 +31,8 @@ async fn prove_and_seal(state: &AppState, body: &WholeBody) -> Result<SessionAns
     let portal = state.portals.get(&request.member_id);
     let portal = portal.ok_or_else(|| Failure::NotGenuine("the portal is not known".to_owned()))?;
     let operator = state.trust.operator(&portal, &token).await?;
+    // Asking can find that the portal has moved.
+    let portal = state.portals.get(&portal.id).unwrap_or(portal);
 
     let now = state.clock.now();
     let life_ms = i64::try_from(state.config.session_life.as_millis()).unwrap_or(i64::MAX);

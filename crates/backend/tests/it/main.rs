@@ -18,6 +18,7 @@ mod kill;
 mod live;
 mod live_http;
 mod load;
+mod moving;
 mod opened;
 mod operations;
 mod pages;

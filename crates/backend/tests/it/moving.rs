@@ -1,0 +1,53 @@
+//! A portal that changes its address: the same portal, elsewhere.
+
+use backend::clock::Clock;
+use portal_sim::{ADMINISTRATOR, CallSpec, OPERATOR};
+
+use crate::opened::Opened;
+use crate::stand::{Stand, json_of};
+
+/// A portal that has moved; the backend may call it at both places.
+async fn moved() -> (Stand, String) {
+    let mut stand = Stand::with_clock(Clock::test(Clock::System.now()), |settings, _| {
+        settings.insert("LONGEST_SILENCE", "5s".to_owned());
+    })
+    .await;
+    assert_eq!(stand.portal.install().await.status, 200);
+    let old = stand.portal.host();
+    stand.portal.change_address().await.expect("a port");
+    let both = format!("{old},{}", stand.portal.host());
+    stand.settings.insert("ALLOW_PRIVATE", both);
+    (stand.restart().await, old)
+}
+
+#[tokio::test]
+async fn background_work_goes_on_at_the_new_address() {
+    let (stand, old) = moved().await;
+    assert_ne!(stand.portal.host(), old);
+    let call = stand.portal.call(CallSpec::incoming());
+    assert_eq!(call.init().await.status, 200);
+    assert_eq!(call.start(OPERATOR).await.status, 200);
+    stand.node.clock.advance(6_000);
+    let asked = stand
+        .portal
+        .wait_received(|asked| asked.method == "voximplant.statistic.get");
+    asked.await;
+    let pages = stand.portal.launch_app(OPERATOR);
+    let page = Opened::of(stand.node.launch(&pages).await).await;
+    assert_eq!(page.directive("frame-ancestors"), stand.portal.url());
+}
+
+#[tokio::test]
+async fn a_card_opened_there_finds_its_portal_and_its_rank() {
+    let (stand, _) = moved().await;
+    let token = stand.portal.token_of(ADMINISTRATOR);
+    let answer = stand.ask_session(&token, None).await;
+    assert_eq!(answer.status(), 200);
+    let answer = json_of(answer).await;
+    assert_eq!(answer["operator"]["is_admin"], true);
+    assert_eq!(answer["portal"]["origin"], stand.portal.url().as_str());
+    let kept = stand.restart().await;
+    let page = Opened::of(kept.node.launch(&kept.portal.launch_app(OPERATOR)).await).await;
+    assert_eq!(page.directive("frame-ancestors"), kept.portal.url());
+    assert_eq!(page.boot()["portal"]["verified"], true);
+}
