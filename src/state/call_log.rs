@@ -49,8 +49,8 @@ impl CallLog {
     /// Says why the event changed nothing.
     pub fn apply(&mut self, event: StoreEvent) -> Result<(), Ignored> {
         match event {
-            StoreEvent::Snapshot(snapshot) => self.replace(&snapshot),
-            StoreEvent::Fact(message) => self.append(&message),
+            StoreEvent::Snapshot(snapshot) => self.replace(snapshot),
+            StoreEvent::Fact(message) => self.append(message),
             StoreEvent::Local(fact) if self.local.contains(&fact) => Err(Ignored::Known),
             StoreEvent::Local(fact) => {
                 self.call.apply(&fact);
@@ -60,12 +60,12 @@ impl CallLog {
         }
     }
 
-    fn replace(&mut self, snapshot: &SnapshotFacts) -> Result<(), Ignored> {
-        let ours = |message: &&FactMessage| message.call_id == *self.call.id();
+    fn replace(&mut self, snapshot: SnapshotFacts) -> Result<(), Ignored> {
+        let ours = |message: &FactMessage| message.call_id == *self.call.id();
         let mut server: Vec<(Seq, Fact)> = Vec::new();
-        for message in snapshot.facts.iter().filter(ours) {
+        for message in snapshot.facts.into_iter().filter(ours) {
             if let Err(place) = place_of(message.seq, &server) {
-                server.insert(place, (message.seq, message.fact()));
+                server.insert(place, (message.seq, message.into_fact()));
             }
         }
         if server == self.server && snapshot.seq == self.head {
@@ -81,17 +81,18 @@ impl CallLog {
         Ok(())
     }
 
-    fn append(&mut self, message: &FactMessage) -> Result<(), Ignored> {
+    fn append(&mut self, message: FactMessage) -> Result<(), Ignored> {
         if message.call_id != *self.call.id() {
             return Err(Ignored::OtherCall);
         }
         let Err(place) = place_of(message.seq, &self.server) else {
             return Err(Ignored::Known);
         };
-        let fact = message.fact();
+        let seq = message.seq;
+        let fact = message.into_fact();
         self.call.apply(&fact);
-        self.server.insert(place, (message.seq, fact));
-        self.head = self.head.max(message.seq);
+        self.server.insert(place, (seq, fact));
+        self.head = self.head.max(seq);
         Ok(())
     }
 

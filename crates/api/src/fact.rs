@@ -38,6 +38,15 @@ impl FactMessage {
     }
 
     /// The fact, as the fold takes it.
+    pub fn into_fact(self) -> Fact {
+        Fact {
+            at: self.at,
+            source: self.source,
+            report: self.report,
+        }
+    }
+
+    /// The same, for whoever keeps the message.
     pub fn fact(&self) -> Fact {
         Fact {
             at: self.at,

@@ -150,7 +150,7 @@ impl CallView {
                 hidden: call.number().is_some_and(|n| n.is_hidden()),
             },
             line: call.line(),
-            operators: call.operators().iter().copied().collect(),
+            operators: call.operators().to_vec(),
             crm: call.crm().cloned(),
             bindings: call.bindings().to_vec(),
             activity_id: call.activity_id(),

@@ -29,12 +29,13 @@ pub fn decode(body: &[u8], limits: Limits) -> Result<Tree, DecodeError> {
         if name.is_empty() {
             continue;
         }
-        let mut node = root.slot(name);
+        let mut node = root.slot(name).ok_or(DecodeError::Malformed)?;
         for (level, part) in parts(brackets).enumerate() {
             if level + 2 > limits.depth {
                 return Err(DecodeError::TooDeep);
             }
-            node = node.children.get_or_insert_default().slot(part);
+            let children = node.children.get_or_insert_default();
+            node = children.slot(part).ok_or(DecodeError::Malformed)?;
         }
         *node = Node {
             text: text.into_owned(),

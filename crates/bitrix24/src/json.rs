@@ -23,29 +23,35 @@ pub fn decode(body: &[u8], limits: Limits) -> Result<Option<Value>, DecodeError>
         json::Broken::TooDeep => DecodeError::TooDeep,
         json::Broken::TooMany => DecodeError::TooManyPairs,
     })?;
-    Ok(value(json))
+    value(json)
 }
 
+/// The most keys of one map; a portal's largest have some forty.
+const KEYS_MAX: usize = 1_000;
+
 /// The value as PHP would send it; `None` is one that PHP would drop.
-fn value(json: Json) -> Option<Value> {
+fn value(json: Json) -> Result<Option<Value>, DecodeError> {
     let mut slots = Slots::<Option<Value>>::default();
-    match json {
-        Json::Null => return None,
-        Json::Bool(flag) => return Some(Value::Text(if flag { "1" } else { "0" }.into())),
-        Json::Number(number) => return Some(Value::Text(decimal(&number))),
-        Json::Text(text) => return Some(Value::Text(text)),
+    let text = match json {
+        Json::Null => return Ok(None),
+        Json::Bool(flag) => if flag { "1" } else { "0" }.to_owned(),
+        Json::Number(number) => decimal(&number),
+        Json::Text(text) => text,
         Json::List(items) => {
             for item in items {
-                *slots.slot("") = value(item);
+                slots.put("", value(item)?);
             }
+            return Ok(slots.into_value(|value| value));
         }
+        Json::Map(pairs) if pairs.len() > KEYS_MAX => return Err(DecodeError::TooManyPairs),
         Json::Map(pairs) => {
             for (key, item) in pairs.into_iter().filter(|(key, _)| !key.is_empty()) {
-                *slots.slot(&key) = value(item);
+                slots.put(&key, value(item)?);
             }
+            return Ok(slots.into_value(|value| value));
         }
-    }
-    slots.into_value(|value| value)
+    };
+    Ok(Some(Value::Text(text)))
 }
 
 /// A number as plain decimal text with up to nine places; nothing for numbers too large to be
@@ -155,6 +161,15 @@ mod tests {
             panic!("no map")
         };
         assert!(map.get("a").and_then(Value::as_map).is_some());
+    }
+
+    #[test]
+    fn a_map_of_endless_keys_is_not_read() {
+        let keys: Vec<_> = (0..=1_000).map(|n| format!("\"k{n}\":1")).collect();
+        let map = |keys: &[String]| ["{", &keys.join(","), "}"].concat();
+        let decode = |text: String| decode(text.as_bytes(), Limits::ANSWER);
+        assert!(decode(map(&keys[1..])).is_ok());
+        assert_eq!(decode(map(&keys)), Err(DecodeError::TooManyPairs));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! The call: facts go in, in any order and any number of times, and one story comes out.
 
-use std::collections::BTreeSet;
-
 use crate::call_type::{CallType, Direction};
 use crate::claim::{Claim, Trust, Weight, keep_max, keep_min};
 use crate::crm::CrmLink;
@@ -50,7 +48,8 @@ pub struct Call {
     code: Claim<String>,
     reason: Claim<String>,
     cost: Claim<Money>,
-    operators: BTreeSet<OperatorId>,
+    /// In ascending order, each once.
+    operators: Vec<OperatorId>,
     callback: Option<CallbackRequest>,
     call_list: bool,
     first_seen: Option<Timestamp>,
@@ -80,7 +79,7 @@ impl Call {
             code: Claim::default(),
             reason: Claim::default(),
             cost: Claim::default(),
-            operators: BTreeSet::new(),
+            operators: Vec::new(),
             callback: None,
             call_list: false,
             first_seen: None,
@@ -211,7 +210,12 @@ impl Call {
     }
 
     fn join_operator(&mut self, operator: Option<OperatorId>) -> bool {
-        operator.is_some_and(|id| self.operators.insert(id))
+        let place = operator.map(|id| (id, self.operators.binary_search(&id)));
+        let Some((id, Err(place))) = place else {
+            return false;
+        };
+        self.operators.insert(place, id);
+        true
     }
 
     /// The call's id.
@@ -263,8 +267,8 @@ impl Call {
         self.activity.get().copied()
     }
 
-    /// Every operator somebody named.
-    pub const fn operators(&self) -> &BTreeSet<OperatorId> {
+    /// Every operator somebody named, in ascending order.
+    pub fn operators(&self) -> &[OperatorId] {
         &self.operators
     }
 

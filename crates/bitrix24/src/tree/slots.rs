@@ -1,30 +1,38 @@
 //! Maps and lists under construction.
 
-use std::collections::BTreeMap;
-
 use crate::tree::{Tree, Value};
 
 /// A map under construction, as PHP builds its arrays: a repeated key keeps its place and takes
-/// the new value, an empty key is the next free index.
+/// the new value, an empty key is the next free index. Keys are searched one by one, which is the
+/// least code in the card; who fills one sees to it that there are not too many.
 #[derive(Debug)]
 pub(crate) struct Slots<T> {
-    slots: BTreeMap<String, (usize, T)>,
+    slots: Vec<(String, T)>,
+    /// Above each index so far.
     next: u64,
 }
 
 impl<T> Default for Slots<T> {
     fn default() -> Self {
         Self {
-            slots: BTreeMap::new(),
+            slots: Vec::new(),
             next: 0,
         }
     }
 }
 
 impl<T: Default> Slots<T> {
-    /// The place for a key, made when there is none.
-    pub(crate) fn slot(&mut self, key: &str) -> &mut T {
-        let key = if key.is_empty() {
+    /// Puts a value under a key.
+    pub(crate) fn put(&mut self, key: &str, value: T) {
+        if let Some(slot) = self.slot(key) {
+            *slot = value;
+        }
+    }
+
+    /// The place for a key, made when there is none. Always there; said so without a panic.
+    pub(crate) fn slot(&mut self, key: &str) -> Option<&mut T> {
+        let is_new = key.is_empty();
+        let key = if is_new {
             self.next.to_string()
         } else {
             key.to_owned()
@@ -32,20 +40,25 @@ impl<T: Default> Slots<T> {
         if let Some(index) = as_index(&key) {
             self.next = self.next.max(index.saturating_add(1));
         }
-        let order = self.slots.len();
-        &mut self
+        let known = self
             .slots
-            .entry(key)
-            .or_insert_with(|| (order, T::default()))
-            .1
+            .iter()
+            .position(|(known, _)| !is_new && *known == key);
+        let place = known.unwrap_or_else(|| {
+            self.slots.push((key, T::default()));
+            self.slots.len() - 1
+        });
+        self.slots.get_mut(place).map(|(_, slot)| slot)
     }
 
     /// The finished map; places whose value is nothing are dropped.
     pub(crate) fn into_tree(self, mut value: impl FnMut(T) -> Option<Value>) -> Tree {
-        let count = self.slots.len();
         let slots = self.slots.into_iter();
-        let entries = slots.filter_map(|(key, (at, slot))| Some((at, (key, value(slot)?))));
-        Tree(in_order(count, entries))
+        Tree(
+            slots
+                .filter_map(|(key, slot)| Some((key, value(slot)?)))
+                .collect(),
+        )
     }
 
     /// The finished map or, when its keys are `0..n-1`, list; `None` when nothing is in it.
@@ -101,7 +114,7 @@ mod tests {
     fn tree(keys: &[&str]) -> Option<Value> {
         let mut slots = Slots::<String>::default();
         for (order, key) in keys.iter().enumerate() {
-            *slots.slot(key) = order.to_string();
+            slots.put(key, order.to_string());
         }
         slots.into_value(|text| Some(Value::Text(text)))
     }

@@ -56,7 +56,7 @@ fn any_order_of_delivery_gives_the_same_final_call() {
             "call_id": call.id(),
             "outcome": call.outcome().map(|outcome| outcome.disposition.as_str()),
             "duration_seconds": call.talk_seconds(),
-            "user_id": call.operators().iter().next(),
+            "user_id": call.operators().first(),
             "client_number": call.number().and_then(|number| number.as_text()),
             "activity_id": call.activity_id(),
         });
