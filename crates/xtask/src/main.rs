@@ -14,6 +14,7 @@ mod sizes;
 mod tools;
 mod version;
 mod web;
+mod weigh;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ cargo xtask <command>
   doc      the documentation, warnings denied
   shots    take the pictures in docs/shots
   dist     build the release: one binary with the card inside
+  weigh    what is in the card's wasm, by where it comes from
   bench    the benchmarks; `bench backend` runs one
 ";
 
@@ -55,6 +57,7 @@ fn command(name: &str) -> Option<fn() -> Result<()>> {
         "doc" => check::doc,
         "shots" => e2e::shots,
         "dist" => dist::run,
+        "weigh" => weigh::run,
         "bench" => bench::list,
         "bench backend" => bench::backend,
         "bench backend quick" => bench::backend_quick,
