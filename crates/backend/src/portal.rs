@@ -3,6 +3,7 @@
 pub mod address;
 mod call_error;
 mod client;
+mod endpoint;
 mod guard;
 mod limits;
 mod oauth;
@@ -21,7 +22,8 @@ use crate::config::Authority;
 use guard::PublicOnly;
 
 pub use call_error::CallError;
-pub use client::{Endpoint, PortalClient};
+pub use client::PortalClient;
+pub use endpoint::Endpoint;
 pub use oauth::{Oauth, OauthError};
 
 /// The most of an answer we read.

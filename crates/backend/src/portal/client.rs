@@ -8,16 +8,16 @@ use bitrix24::rest::batch::Batch;
 use bitrix24::rest::{Answer, ErrorCode, Request};
 use bitrix24::{Proof, Secret};
 use domain::PortalId;
-use url::Url;
 
 use super::call_error::{self, CallError};
+use super::endpoint::Endpoint;
 use super::limits::Limits;
 use super::oauth::{Oauth, OauthError};
 use super::renew::Renewals;
 use super::{Answered, Outgoing, Whose};
 use crate::clock::Clock;
 use crate::config::Allowance;
-use crate::portals::{Portal, Portals};
+use crate::portals::Portals;
 
 /// How long a call may take in all, with waiting, renewal and repetition.
 const CALL_DEADLINE: Duration = Duration::from_secs(30);
@@ -29,34 +29,6 @@ const BACK_OFF: [Duration; 3] = [
     Duration::from_secs(2),
     Duration::from_secs(4),
 ];
-
-/// Where a portal's REST is, by the authorization server's word.
-#[derive(Debug, Clone, Copy)]
-pub struct Endpoint<'a> {
-    portal: &'a PortalId,
-    client_endpoint: &'a str,
-    server_endpoint: Option<&'a str>,
-}
-
-impl<'a> From<&'a Portal> for Endpoint<'a> {
-    fn from(portal: &'a Portal) -> Self {
-        Self {
-            portal: &portal.id,
-            client_endpoint: &portal.client_endpoint,
-            server_endpoint: portal.server_endpoint.as_deref(),
-        }
-    }
-}
-
-impl<'a> From<&'a Proof> for Endpoint<'a> {
-    fn from(proof: &'a Proof) -> Self {
-        Self {
-            portal: proof.portal(),
-            client_endpoint: proof.client_endpoint(),
-            server_endpoint: None,
-        }
-    }
-}
 
 /// Calls methods of portals' REST. Copies share limits and renewals.
 #[derive(Debug, Clone)]
@@ -298,7 +270,7 @@ impl PortalClient {
         let proof = Proof::new(token, &info, oauth.client_id(), at.portal)
             .map_err(|_| CallError::Redirected)?;
         let moved_to = proof.client_endpoint();
-        let is_proven = leads_to(at.client_endpoint, location.as_deref(), moved_to);
+        let is_proven = at.is_left_for(location.as_deref(), moved_to);
         if !is_proven {
             return Err(CallError::Redirected);
         }
@@ -315,60 +287,4 @@ impl PortalClient {
 
 fn together(commands: &[(&str, Request)]) -> Request {
     Request::batch(commands.iter().map(|(name, request)| (*name, request)))
-}
-
-/// Whether a redirect from one address leads to where the portal is proven to live, which is
-/// another place.
-fn leads_to(from: &str, location: Option<&str>, proven: &str) -> bool {
-    let origins = || {
-        let from = Url::parse(from).ok()?;
-        let to = from.join(location?).ok()?;
-        Some((
-            from.origin(),
-            to.origin(),
-            Url::parse(proven).ok()?.origin(),
-        ))
-    };
-    origins().is_some_and(|(from, to, proven)| to == proven && to != from)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::leads_to;
-
-    const OLD: &str = "https://old.bitrix24.com/rest/";
-    const NEW: &str = "https://new.bitrix24.com/rest/";
-
-    #[test]
-    fn a_redirect_is_followed_only_to_where_the_portal_is_proven_to_live() {
-        let to = |location| leads_to(OLD, Some(location), NEW);
-        assert!(to("https://new.bitrix24.com/rest/profile"));
-        assert!(to("https://new.bitrix24.com:443/"));
-        for wrong in [
-            "https://evil.example/rest/profile",
-            "https://new.bitrix24.com.evil.example/rest/profile",
-            "https://new.bitrix24.com@evil.example/rest/profile",
-            "https://new.bitrix24.com:8443/rest/profile",
-            "http://new.bitrix24.com/rest/profile",
-            "http://169.254.169.254/latest/meta-data/",
-            "/rest/profile/",
-            "",
-            "https://",
-        ] {
-            assert!(!to(wrong), "{wrong}");
-        }
-        assert!(!leads_to(OLD, None, NEW));
-    }
-
-    #[test]
-    fn a_redirect_to_the_same_place_is_no_move() {
-        assert!(!leads_to(OLD, Some("/rest/profile/"), OLD));
-        assert!(!leads_to(OLD, Some("https://old.bitrix24.com/auth/"), OLD));
-    }
-
-    #[test]
-    fn a_portal_may_move_to_https() {
-        let (from, to) = ("http://crm.example/rest/", "https://crm.example/rest/");
-        assert!(leads_to(from, Some("https://crm.example/rest/profile"), to));
-    }
 }
