@@ -97,6 +97,13 @@ impl App {
         for (what, address) in self.state.config.addresses().into_iter().flatten() {
             tracing::info!(address, "register as {what}");
         }
+        let is_behind_a_proxy = self.state.config.listen.ip().is_loopback();
+        if is_behind_a_proxy && self.state.config.trusted_proxies.is_empty() {
+            tracing::warn!(
+                "listening on loopback and TRUSTED_PROXIES is empty: all that a proxy passes on \
+                 counts as sent from one address"
+            );
+        }
         if self.state.assets.index().await.is_none() {
             tracing::warn!("no card is built in, and ASSETS names no folder that has one");
         }

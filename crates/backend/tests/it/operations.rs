@@ -118,6 +118,7 @@ fn the_start_tells_its_addresses_and_a_stop_is_orderly() {
         assert!(log.contains(&address), "{log}");
     }
     assert!(log.contains("no card is built in"), "{log}");
+    assert!(log.contains("TRUSTED_PROXIES is empty"), "{log}");
 }
 
 #[tokio::test]
@@ -212,6 +213,14 @@ async fn installed() -> (Stand, Vec<(String, String)>) {
     (stand, variables)
 }
 
+/// What is sealed in a store that nobody has open.
+fn sealed(db: &std::path::Path) -> Vec<Vec<u8>> {
+    let db = rusqlite::Connection::open(db).expect("opens");
+    let mut all = db.prepare("SELECT secrets FROM portals").expect("a table");
+    let rows = all.query_map([], |row| row.get(0)).expect("rows");
+    rows.collect::<Result<_, _>>().expect("secrets")
+}
+
 fn borrowed(variables: &[(String, String)]) -> Vec<(&str, &str)> {
     let pairs = variables.iter();
     pairs
@@ -237,7 +246,7 @@ async fn a_lost_key_file_stops_the_start_with_what_to_do_and_nothing_is_made_ane
     let clock = node.clock.clone();
     node.stop().await;
     std::fs::remove_file(&key).expect("removed");
-    let before = std::fs::read(&db).expect("read");
+    let before = sealed(&db);
 
     let message = refusal(&borrowed(&variables));
     assert_eq!(message.lines().count(), 1, "{message}");
@@ -251,7 +260,7 @@ async fn a_lost_key_file_stops_the_start_with_what_to_do_and_nothing_is_made_ane
         "{message}"
     );
     assert!(!key.exists(), "a new key would look as if all were well");
-    assert_eq!(std::fs::read(&db).expect("read"), before);
+    assert!(sealed(&db) == before, "secrets were sealed anew");
 
     let forgets = backend(&borrowed(&variables), &["--forget-unreadable"]).output();
     let forgets = forgets.expect("a process");
