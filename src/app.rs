@@ -12,7 +12,7 @@ use crate::browser::{Chance, Clock, document};
 use crate::hook::now::use_ticks;
 use crate::hook::task;
 use crate::hook::{LiveCall, Now, use_frame, use_live_call, use_title};
-use crate::page::{CardPage, Page, use_installation};
+use crate::page::{CardPage, Page, Setup, use_report};
 use crate::placement::Placement;
 use crate::remote::Remote;
 use crate::state::{CallStore, Connection, ConnectionStore, Portal, StoreEvent};
@@ -55,9 +55,15 @@ fn open(boot: Boot, root: &HtmlElement) {
             };
             replace(root, move || view_of_call(boot, *call, ways));
         }
-        Page::Install => {
-            let placement = Placement::of_installation(&boot.portal, &boot.app_sid, &name);
-            task::start(Box::pin(use_installation(placement)));
+        Page::Setup(ticket) => {
+            let setup = Setup {
+                page: boot.page,
+                ticket,
+                locale: locale_for(&boot.tag, &document::browser_languages()),
+                remote: Remote::Backend,
+                placement: Placement::of_installation(&boot.portal, &boot.app_sid, &name),
+            };
+            task::start(Box::pin(use_report(setup)));
         }
         Page::Still => {}
     }

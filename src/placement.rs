@@ -66,6 +66,11 @@ impl Placement {
         InitData::parse(&self.ask(Command::GetInitData).await?)
     }
 
+    /// Whether the portal page waits for an installation to be finished.
+    pub async fn is_installing(&self) -> bool {
+        self.init_data().await.is_some_and(|data| data.is_install)
+    }
+
     /// The call that the portal card shows now; `None` when nobody answers.
     pub async fn status(&self) -> Option<LaunchedCall> {
         LaunchedCall::parse_status(&self.ask(Command::GetStatus).await?)

@@ -4,16 +4,20 @@ pub mod live;
 pub mod live_message;
 #[cfg(debug_assertions)]
 pub mod scripted;
+pub mod setup;
 pub mod sse;
+pub mod sse_stream;
 
 use api::problem::{AUTHORIZATION_UNAVAILABLE, KINDS};
-use api::{Seq, SessionRequest, route};
+use api::{Seq, SessionRequest, SetupAction, route};
 use domain::CallId;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{AbortController, AbortSignal, Headers, Request, RequestInit, Response};
 
 pub use live::LiveStream;
 pub use live_message::{LiveMessage, Said};
+pub use setup::SetupStream;
+use sse_stream::SseStream;
 
 use crate::browser::timer::Wait;
 use crate::wire;
@@ -90,6 +94,32 @@ impl Remote {
             Self::Scripted(script) => script.open_live(after).await,
         }
     }
+
+    /// `POST /api/setup`.
+    ///
+    /// # Errors
+    /// When nothing is told.
+    pub async fn open_setup(
+        &self,
+        ticket: &str,
+        action: SetupAction,
+    ) -> Result<SetupStream, RemoteError> {
+        match self {
+            Self::Backend => open_setup(ticket, action).await,
+            #[cfg(debug_assertions)]
+            Self::Scripted(script) => script.open_setup(action),
+        }
+    }
+}
+
+async fn open_setup(ticket: &str, action: SetupAction) -> Result<SetupStream, RemoteError> {
+    let abort = AbortOnDrop::new();
+    let init = init(&abort, &[("content-type", "application/json")]);
+    init.set_method("POST");
+    init.set_body(&wire::setup_request(ticket, action).into());
+    let answer = send(route::SETUP.to_owned(), init).await?;
+    let body = answer.body().ok_or(RemoteError::Unreadable)?;
+    SseStream::new(&body, abort).map(SetupStream::Backend)
 }
 
 async fn open_session(request: &SessionRequest) -> Result<Token, RemoteError> {
@@ -117,7 +147,8 @@ async fn open_live(
     ];
     headers.extend(after.as_deref().map(|seq| ("last-event-id", seq)));
     let answer = send(route::live(call_id), init(&abort, &headers)).await?;
-    LiveStream::new(&answer.body().ok_or(RemoteError::Unreadable)?, abort)
+    let body = answer.body().ok_or(RemoteError::Unreadable)?;
+    SseStream::new(&body, abort).map(LiveStream::Backend)
 }
 
 fn init(abort: &AbortOnDrop, headers: &[(&str, &str)]) -> RequestInit {

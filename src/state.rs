@@ -5,6 +5,7 @@ pub mod call_log;
 pub mod connection;
 pub mod picture;
 pub mod portal;
+pub mod report;
 pub mod timeline;
 
 pub use call::CallStore;

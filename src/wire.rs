@@ -5,7 +5,8 @@
 pub mod read;
 
 use api::{
-    BootAuth, BootCall, BootPage, BootPortal, FactMessage, SessionRequest, SnapshotFacts, VERSION,
+    BootAuth, BootCall, BootPage, BootPortal, FactMessage, SessionRequest, SetupAction, SetupEnd,
+    SetupStep, SnapshotFacts, VERSION,
 };
 use domain::{Fact, Report, Rules, Timestamp};
 
@@ -105,6 +106,34 @@ pub fn session_request(request: &SessionRequest) -> String {
     .concat()
 }
 
+/// The body that asks for an installation, a check-up or a repair.
+pub fn setup_request(ticket: &str, action: SetupAction) -> String {
+    let action = match action {
+        SetupAction::Install => "install",
+        SetupAction::Check => "check",
+        SetupAction::Repair => "repair",
+    };
+    let ticket = quoted(ticket);
+    [
+        "{\"version\":1,\"ticket\":",
+        &ticket,
+        ",\"action\":\"",
+        action,
+        "\"}",
+    ]
+    .concat()
+}
+
+/// `event: step`.
+pub fn setup_step(text: &str) -> Option<SetupStep> {
+    Read::read(parse(text)?).filter(|step: &SetupStep| step.version == VERSION)
+}
+
+/// `event: end`.
+pub fn setup_end(text: &str) -> Option<SetupEnd> {
+    Read::read(parse(text)?).filter(|end: &SetupEnd| end.version == VERSION)
+}
+
 fn parse(text: &str) -> Option<Json> {
     json::parse(text, LIMITS).ok()
 }
@@ -194,7 +223,7 @@ fn report(kind: &str, data: Json) -> Option<Report> {
 mod tests {
     use std::path::PathBuf;
 
-    use api::{FactMessage, SessionRequest, SnapshotFacts};
+    use api::{FactMessage, SessionRequest, SetupAction, SnapshotFacts, VERSION};
     use domain::{CallId, PortalId};
 
     use super::Garbled;
@@ -281,6 +310,35 @@ mod tests {
             assert_eq!(super::snapshot(broken), Err(Garbled), "{broken:?}");
             assert_eq!(super::fact_message(broken), Err(Garbled), "{broken:?}");
             assert_eq!(super::boot(broken), None, "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn the_golden_setup_reads_as_api_reads_it() {
+        let text = golden("setup-step.json");
+        let expected: api::SetupStep = serde_json::from_str(&text).expect("a step");
+        assert_eq!(super::setup_step(&text), Some(expected));
+        let text = golden("setup-end.json");
+        let expected: api::SetupEnd = serde_json::from_str(&text).expect("an end");
+        assert_eq!(super::setup_end(&text), Some(expected));
+        assert_eq!(super::setup_end(&text.replace(": 1", ": 2")), None);
+    }
+
+    #[test]
+    fn api_reads_what_asks_for_a_setup() {
+        for action in [
+            SetupAction::Install,
+            SetupAction::Check,
+            SetupAction::Repair,
+        ] {
+            let request = api::SetupRequest {
+                version: VERSION,
+                ticket: "t\"1".into(),
+                action,
+            };
+            let text = super::setup_request(&request.ticket, action);
+            let read: api::SetupRequest = serde_json::from_str(&text).expect("a request");
+            assert!(read == request);
         }
     }
 

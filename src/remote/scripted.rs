@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use api::Seq;
+use api::{Seq, SetupAction};
 
 use crate::browser::Bell;
-use crate::remote::{LiveMessage, LiveStream, RemoteError, Token};
+use crate::remote::setup::Told;
+use crate::remote::{LiveMessage, LiveStream, RemoteError, SetupStream, Token};
 
 /// The script. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,8 @@ struct Inner {
     resumed_after: Vec<Option<Seq>>,
     messages: VecDeque<LiveMessage>,
     is_closed: bool,
+    setups: VecDeque<Vec<Told>>,
+    actions: Vec<SetupAction>,
 }
 
 impl Script {
@@ -73,6 +76,23 @@ impl Script {
         self.0.inner.borrow().resumed_after.clone()
     }
 
+    /// Tells this of the next installation or check-up; a list that lacks its end breaks off.
+    pub fn tell_setup(&self, told: Vec<Told>) {
+        self.0.inner.borrow_mut().setups.push_back(told);
+    }
+
+    /// What was asked for, in order.
+    pub fn actions(&self) -> Vec<SetupAction> {
+        self.0.inner.borrow().actions.clone()
+    }
+
+    pub(super) fn open_setup(&self, action: SetupAction) -> Result<SetupStream, RemoteError> {
+        let mut inner = self.0.inner.borrow_mut();
+        inner.actions.push(action);
+        let told = inner.setups.pop_front().ok_or(RemoteError::Unreachable)?;
+        Ok(SetupStream::Scripted(told.into()))
+    }
+
     #[expect(clippy::unused_async, reason = "stands in for a request")]
     pub(super) async fn open_session(&self, auth_id: &str) -> Result<Token, RemoteError> {
         let mut inner = self.0.inner.borrow_mut();
@@ -90,7 +110,7 @@ impl Script {
         inner.is_closed = false;
         match inner.next_live_refusal.take().or(inner.live_refusal) {
             Some(why) => Err(why),
-            None => Ok(LiveStream::scripted(Playing(self.clone()))),
+            None => Ok(LiveStream::Scripted(Playing(self.clone()))),
         }
     }
 }

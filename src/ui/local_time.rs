@@ -28,7 +28,7 @@ fn iso(at: Timestamp) -> String {
 }
 
 /// `14:28:46`, or with its date when that is another day than that of `now`.
-pub(super) fn moment(at: Timestamp, now: Timestamp, locale: &str) -> String {
+pub fn moment(at: Timestamp, now: Timestamp, locale: &str) -> String {
     let (date, today) = (date(at), date(now));
     let day = |date: &Date| (date.get_full_year(), date.get_month(), date.get_date());
     if day(&date) == day(&today) {

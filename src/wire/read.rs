@@ -1,7 +1,7 @@
 //! Values of ours out of JSON, as `api` and `domain` write them. By hand: serde's derived readers
 //! are three times the code (docs/benchmarks.md, "The bundle"). Tests hold the two equal.
 
-use api::{BootAuth, BootPage, BootPortal};
+use api::{BootAuth, BootPage, BootPortal, SetupEnd, SetupOutcome, SetupStep, StepState};
 use domain::fact::{
     CallbackRequest, Ended, FrameState, Initiated, Launched, Requested, Started, Witness,
 };
@@ -106,6 +106,9 @@ macro_rules! words {
 
 words! {
     BootPage: Card = "card" App = "app" Install = "install";
+    StepState: Running = "running" Done = "done" Changed = "changed" Warning = "warning"
+        Failed = "failed" Skipped = "skipped";
+    SetupOutcome: Ready = "ready" Broken = "broken" NotAdmin = "not_admin";
     Witness: Launch = "launch" Frame = "frame" Webhook = "webhook" Statistics = "statistics";
     FrameState: Idle = "idle" Connecting = "connecting" Connected = "connected";
     CallType: Outgoing = "outgoing" Incoming = "incoming" IncomingForwarded = "incoming_forwarded"
@@ -126,6 +129,8 @@ macro_rules! maps {
 maps! {
     BootPortal { member_id origin verified }
     BootAuth { auth_id expires_in }
+    SetupStep { version id state title text advice at }
+    SetupEnd { version outcome can_repair can_finish }
     Rules { ghost_expiry_ms longest_silence_ms disagreement_ms }
     Line { number name }
     Requested { ts number line operator crm call_list }
@@ -160,7 +165,7 @@ impl Read for Money {
 
 #[cfg(test)]
 mod tests {
-    use api::BootPage;
+    use api::{BootPage, SetupOutcome, StepState};
     use domain::fact::{FrameState, Witness};
     use domain::{CallType, Money};
     use serde::Serialize;
@@ -197,6 +202,18 @@ mod tests {
             Witness::Statistics,
         ];
         assert!(witnesses.iter().all(comes_back));
+        use {SetupOutcome as Outcome, StepState as Step};
+        let states = [
+            Step::Running,
+            Step::Done,
+            Step::Changed,
+            Step::Warning,
+            Step::Failed,
+            Step::Skipped,
+        ];
+        assert!(states.iter().all(comes_back));
+        let outcomes = [Outcome::Ready, Outcome::Broken, Outcome::NotAdmin];
+        assert!(outcomes.iter().all(comes_back));
         assert_eq!(read::<CallType>("\"sung\""), None);
     }
 

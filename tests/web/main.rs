@@ -11,7 +11,6 @@ mod facts;
 mod fake_backend;
 mod frame;
 mod harness;
-mod install;
 mod language;
 mod live;
 mod panel_callback;
@@ -21,6 +20,7 @@ mod panel_outcome;
 mod panel_timeline;
 mod portal_window;
 mod preview;
+mod report;
 mod start;
 mod words;
 
