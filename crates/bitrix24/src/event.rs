@@ -92,7 +92,7 @@ pub enum ProvenBy {
 pub struct Row {
     /// Its code, upper case.
     pub code: &'static str,
-    /// Whether our installation binds it. ONAPPINSTALL comes by itself.
+    /// Whether our installation binds it.
     pub is_bound: bool,
     /// How it proves itself.
     pub proven_by: ProvenBy,
@@ -120,7 +120,7 @@ pub const TABLE: [Row; 9] = [
     telephony("ONEXTERNALCALLBACKSTART", OnExternalCallBackStart::read),
     Row {
         code: "ONAPPINSTALL",
-        is_bound: false,
+        is_bound: true,
         proven_by: ProvenBy::Server,
         read: OnAppInstall::read,
     },
@@ -224,8 +224,11 @@ pub(crate) mod tests {
     #[test]
     fn installation_binds_telephony_and_the_life_of_the_application() {
         let bound: Vec<&str> = all().collect();
-        assert_eq!(bound.len(), 8);
-        assert!(!bound.contains(&"ONAPPINSTALL"), "it comes by itself");
+        assert_eq!(bound.len(), 9);
+        assert!(
+            bound.contains(&"ONAPPINSTALL"),
+            "old portals' launches lack its secret"
+        );
     }
 
     #[test]

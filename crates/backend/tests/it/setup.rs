@@ -3,6 +3,7 @@
 mod binding;
 mod checkup;
 mod life;
+mod limits;
 mod proof;
 
 use portal_sim::LaunchForm;
@@ -97,8 +98,9 @@ pub(crate) const PUBLIC_URL: &str = "https://card.example.com";
 
 /// A backend that knows its address, and a portal that knows nothing of it.
 pub(crate) async fn public() -> Stand {
-    Stand::with(|settings, _| {
+    Stand::with(|settings, portal| {
         settings.insert("PUBLIC_URL", PUBLIC_URL.to_owned());
+        portal.set_public_url(PUBLIC_URL);
     })
     .await
 }
@@ -130,6 +132,7 @@ pub(crate) async fn bound(stand: &Stand) -> Vec<String> {
 /// What a portal shall have bound.
 pub(crate) fn everything() -> Vec<String> {
     let events = [
+        "ONAPPINSTALL",
         "ONAPPTEST",
         "ONAPPUNINSTALL",
         "ONAPPUPDATE",

@@ -8,6 +8,7 @@ use backend::app::App;
 use backend::clock::Clock;
 use backend::config::{Config, Raw};
 use backend::journal::Journal;
+use backend::portals::Portals;
 use portal_sim::{LaunchForm, Options, SimPortal};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -36,6 +37,7 @@ pub(crate) struct Node {
     pub(crate) url: String,
     pub(crate) clock: Clock,
     journal: Journal,
+    portals: Portals,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
@@ -51,6 +53,7 @@ impl Node {
             .expect("an app");
         let url = format!("http://{}", app.address().expect("an address"));
         let journal = app.state().journal.clone();
+        let portals = app.state().portals.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(app.serve(async {
             let _ = stopped.await;
@@ -59,6 +62,7 @@ impl Node {
             url,
             clock,
             journal,
+            portals,
             stop: Some(stop),
             task,
         }
@@ -67,6 +71,11 @@ impl Node {
     /// The journal, to take it away.
     pub(crate) fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// The portals, to take their tokens away.
+    pub(crate) fn portals(&self) -> Portals {
+        self.portals.clone()
     }
 
     /// Stops in order and waits for it.

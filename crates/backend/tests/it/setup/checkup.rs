@@ -104,3 +104,36 @@ async fn a_check_up_leaves_the_secret_of_the_installation_alone() {
     told(&stand, &ticket, "check").await;
     assert_eq!(stand.portal.post_event("ONAPPTEST", &[]).await.status, 200);
 }
+
+#[tokio::test]
+async fn an_installation_that_nobody_finished_is_told() {
+    let stand = public().await;
+    stand.portal.add("secret-of-this-installation");
+    let installed = install(&stand).await;
+    assert_eq!(installed.end["can_finish"], true);
+    let told = check(&stand, "check").await;
+    assert_eq!(told.step("installed")["state"], "failed");
+    assert_eq!(told.end["outcome"], "broken");
+    stand.portal.finish_installation().await;
+    assert_eq!(check(&stand, "check").await.end["outcome"], "ready");
+}
+
+#[tokio::test]
+async fn a_visit_of_an_administrator_restores_lost_access() {
+    let stand = installed().await;
+    let member = domain::PortalId::parse(&stand.portal.member_id()).expect("an id");
+    let before = stand.node.portals().get(&member).expect("the portal");
+    let dead = before.tokens.clone().expect("tokens").refresh;
+    let portals = stand.node.portals();
+    portals
+        .retire_tokens(&member, &dead)
+        .await
+        .expect("retired");
+    let told = check(&stand, "check").await;
+    assert_eq!(told.step("access")["state"], "changed");
+    assert!(
+        portals
+            .get(&member)
+            .is_some_and(|portal| portal.tokens.is_some())
+    );
+}
