@@ -59,6 +59,7 @@ fn open(boot: Boot, root: &HtmlElement) {
             let setup = Setup {
                 page: boot.page,
                 ticket,
+                now: boot.served_at,
                 locale: locale_for(&boot.tag, &document::browser_languages()),
                 remote: Remote::Backend,
                 placement: Placement::of_installation(&boot.portal, &boot.app_sid, &name),

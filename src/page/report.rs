@@ -4,6 +4,7 @@
 mod board;
 
 use api::{BootPage, SetupAction, SetupEnd};
+use domain::Timestamp;
 
 use crate::browser::document;
 use crate::placement::Placement;
@@ -19,6 +20,8 @@ pub struct Setup {
     pub page: BootPage,
     /// What the backend gave it to ask with.
     pub ticket: String,
+    /// When the page was written: a moment of another day is told with its date.
+    pub now: Timestamp,
     /// The language of moments, BCP 47.
     pub locale: String,
     /// The backend.
@@ -30,7 +33,8 @@ pub struct Setup {
 /// Runs what the page is for, and then what is pressed, for the life of the page.
 pub async fn use_report(setup: Setup) {
     let section = document::find("[data-testid=report]");
-    let Some(board) = section.and_then(|section| Board::new(section, &setup.locale)) else {
+    let Some(board) = section.and_then(|section| Board::new(section, &setup.locale, setup.now))
+    else {
         return;
     };
     if let Some(late) = document::find(".late") {

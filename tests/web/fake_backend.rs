@@ -130,7 +130,7 @@ async fn answer(
     }
     let path = url.splitn(4, '/').nth(3).unwrap_or_default();
     let line = [&request.method(), " /", path].concat();
-    let is_live = path.ends_with("/live");
+    let is_live = path.ends_with("/live") || path.ends_with("/setup");
     let status = {
         let mut desk = desk.borrow_mut();
         desk.asked.push(Asked {

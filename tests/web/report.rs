@@ -58,6 +58,7 @@ impl ReportPage {
         let (work, program) = abortable(use_report(Setup {
             page,
             ticket: "t".into(),
+            now: Timestamp::from_millis(1_773_500_000_000),
             locale: "en".into(),
             remote: Remote::Scripted(script.clone()),
             placement: portal.placement(),

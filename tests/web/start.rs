@@ -7,7 +7,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
-use crate::fake_backend::FakeBackend;
+use crate::fake_backend::{FakeBackend, send};
 use crate::harness::settled;
 use crate::portal_window::PortalWindow;
 
@@ -191,10 +191,23 @@ async fn the_installation_is_finished_through_the_window_around_us() {
     let window = web_sys::window().expect("a window");
     let own_name = window.name().expect("a name");
     window.set_name(&portal.frame_name()).expect("a name");
-    let words = r#"<button data-action="finish" hidden>Finish</button>"#;
-    let page = Page::written(words, &boot("install", &portal.origin(), "null"));
+    let words = r#"<section data-testid="report"><ol class="steps"><li data-testid="row" hidden></li></ol>
+        <button data-action="finish" hidden>Finish</button></section>"#;
+    let boot = boot("install", &portal.origin(), "null");
+    let boot = boot.replace(r#""call":"#, r#""ticket":"t1cket","call":"#);
+    let backend = FakeBackend::of("t1cket");
+    let page = Page::written(words, &boot);
     start();
     window.set_name(&own_name).expect("a name");
+    let asked = backend.request(0).await;
+    assert_eq!(asked.line, "POST /api/setup");
+    assert_eq!(
+        asked.body,
+        r#"{"version":1,"ticket":"t1cket","action":"install"}"#
+    );
+    let end = r#"{"version":1,"outcome":"ready","can_repair":false,"can_finish":true}"#;
+    let told = format!("event: end\ndata: {end}\n\n");
+    send(&backend.stream(0).await, told.as_bytes());
     let id = portal.asked("getInitData").await;
     portal
         .say_and_wait(&format!("{id}:{{\"INSTALL\":true}}"))

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use api::SetupStep;
+use domain::Timestamp;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event};
 
@@ -21,6 +22,7 @@ pub(super) struct Board {
     /// What rows are made from; the last of the list.
     empty: Element,
     locale: String,
+    now: Timestamp,
     pressed: Rc<RefCell<String>>,
     bell: Bell,
     _listener: Listener,
@@ -28,7 +30,7 @@ pub(super) struct Board {
 
 impl Board {
     /// Takes the section over; `None` when it is not what the backend writes.
-    pub(super) fn new(section: Element, locale: &str) -> Option<Self> {
+    pub(super) fn new(section: Element, locale: &str, now: Timestamp) -> Option<Self> {
         let list = find(&section, ".steps")?;
         let empty = find(&list, "[data-testid=row]")?;
         let (pressed, bell) = (Rc::new(RefCell::default()), Bell::default());
@@ -44,6 +46,7 @@ impl Board {
             list,
             empty,
             locale: locale.to_owned(),
+            now,
             pressed,
             bell,
             _listener: listener,
@@ -69,7 +72,9 @@ impl Board {
             ".step-advice",
             step.advice.as_deref().unwrap_or_default(),
         );
-        let at = step.at.map(|at| local_time::moment(at, at, &self.locale));
+        let at = step
+            .at
+            .map(|at| local_time::moment(at, self.now, &self.locale));
         write(&row, "time", at.as_deref().unwrap_or_default());
     }
 
