@@ -37,6 +37,7 @@ pub struct Metrics {
     sessions: Family<Outcome, Counter>,
     authorization: Family<Outcome, Counter>,
     statistics: Family<Outcome, Counter>,
+    renewals: Family<Outcome, Counter>,
     streams: Gauge<i64, AtomicI64>,
 }
 
@@ -76,6 +77,12 @@ impl Metrics {
             "Unconfirmed calls asked about at their portal",
             Family::clone(&statistics),
         );
+        let renewals = Family::default();
+        registry.register(
+            "token_renewals",
+            "Installers' tokens renewed at an authorization server",
+            Family::clone(&renewals),
+        );
         let streams = Gauge::default();
         registry.register(
             "live_streams",
@@ -89,6 +96,7 @@ impl Metrics {
             sessions,
             authorization,
             statistics,
+            renewals,
             streams,
         }
     }
@@ -123,6 +131,11 @@ impl Metrics {
     /// A portal's statistics were asked.
     pub fn statistics(&self, result: &'static str) {
         self.statistics.get_or_create(&Outcome { result }).inc();
+    }
+
+    /// An installer's tokens were to be renewed.
+    pub fn renewal(&self, result: &'static str) {
+        self.renewals.get_or_create(&Outcome { result }).inc();
     }
 
     /// A live stream opens; it closes when the guard is dropped.

@@ -155,8 +155,11 @@ impl PortalClient {
         let answered = self
             .ask(Endpoint::from(&*portal), &tokens.access, request)
             .await;
-        if !matches!(answered, Err(CallError::TokenExpired)) {
-            return answered;
+        match answered {
+            Err(CallError::TokenExpired) => {}
+            // Nothing renews it: it was given up, or its owner was.
+            Err(CallError::TokenRefused(_)) => return Err(CallError::NeedsAdministrator),
+            answered => return answered,
         }
         let portal = self.shared.renewals.newer_than(&tokens.access, id).await?;
         let tokens = portal

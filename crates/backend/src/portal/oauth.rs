@@ -98,8 +98,14 @@ impl Oauth {
             ("refresh_token", refresh.expose()),
         ];
         let path = "/oauth/token/";
-        self.ask(named, path, &form, RENEWAL_DEADLINE, RenewedToken::parse)
-            .await
+        let renewed = self.ask(named, path, &form, RENEWAL_DEADLINE, RenewedToken::parse);
+        let renewed = renewed.await;
+        self.0.metrics.renewal(match &renewed {
+            Ok(_) => "renewed",
+            Err(OauthError::Unavailable) => "unavailable",
+            Err(_) => "refused",
+        });
+        renewed
     }
 
     /// Tokens and secrets travel in the body, never in an address.

@@ -61,6 +61,16 @@ async fn whoever_guesses_tokens_is_told_to_wait_and_the_authorization_server_is_
 }
 
 #[tokio::test]
+async fn whoever_guesses_tickets_is_told_to_wait() {
+    let stand = strict().await;
+    let forged = r#"{"version":1,"ticket":"forged","action":"install"}"#;
+    let guess = || stand.node.post("/api/setup", "application/json", forged);
+    problem(guess().await, 401).await;
+    problem(guess().await, 401).await;
+    problem(guess().await, 429).await;
+}
+
+#[tokio::test]
 async fn a_page_that_is_asked_for_too_often_is_refused_in_words() {
     let stand = strict().await;
     let call = stand.portal.call(CallSpec::incoming());

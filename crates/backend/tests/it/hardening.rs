@@ -166,6 +166,16 @@ async fn every_refusal_to_a_program_is_a_problem() {
     problem(ask(Method::POST, "/api/calls/1").await, 405).await;
     problem(ask(Method::GET, "/api/session").await, 405).await;
     problem(ask(Method::DELETE, "/events").await, 405).await;
+    problem(ask(Method::GET, "/api/setup").await, 405).await;
+    problem(node.post("/api/setup", json, "{").await, 400).await;
+    problem(node.post("/api/setup", "text/plain", "{}").await, 415).await;
+    problem(
+        node.post("/api/setup", json, "x".repeat(2 << 20)).await,
+        413,
+    )
+    .await;
+    let forged = r#"{"version":1,"ticket":"forged","action":"install"}"#;
+    problem(node.post("/api/setup", json, forged).await, 401).await;
     problem(ask(Method::PUT, "/healthz").await, 405).await;
     problem(ask(Method::GET, "/api/calls/1").await, 401).await;
     problem(ask(Method::GET, "/api/calls/1/live").await, 401).await;

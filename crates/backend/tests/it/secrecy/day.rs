@@ -69,6 +69,20 @@ impl Day {
         self.refusals.push_str(&answer.text().await.expect("text"));
     }
 
+    /// Opens a page and has done what its administrator asks for; all that is told.
+    async fn set_up(&mut self, form: &LaunchForm, action: &str) {
+        let page = self.launch(form).await;
+        let (_, rest) = page.split_once(r#""ticket":""#).expect("a ticket");
+        let (ticket, _) = rest.split_once('"').expect("its end");
+        let ticket = self.keep(ticket);
+        let body = json!({"version": 1, "ticket": ticket, "action": action}).to_string();
+        let answer = self.post("/api/setup", "application/json", body).await;
+        assert_eq!(answer.status(), 200);
+        let told = answer.text().await.expect("a stream");
+        assert!(told.contains("event: end"), "{told}");
+        self.refusals.push_str(&told);
+    }
+
     async fn launch(&mut self, form: &LaunchForm) -> String {
         self.keep_all(form);
         let form_type = "application/x-www-form-urlencoded";
@@ -130,6 +144,7 @@ async fn whatever_is_logged_counted_or_refused_no_secret_and_no_full_number_is_i
         .expect("a portal");
     let backend = Loud::start(&portal);
     portal.set_app_url(&backend.url);
+    portal.set_public_url("https://card.example");
     let mut day = Day {
         portal,
         client: Client::builder().no_proxy().build().expect("a client"),
@@ -172,11 +187,19 @@ async fn install(day: &mut Day) {
     assert_eq!(day.portal.install().await.status, 503);
     day.portal.faults(|faults| faults.oauth = None);
     let page = day.portal.launch_install(ADMINISTRATOR);
-    day.launch(&page).await;
+    for oauth in [Some(OauthFault::Down), Some(OauthFault::Refuse), None] {
+        day.portal.faults(|faults| faults.oauth = oauth);
+        day.set_up(&page, "install").await;
+    }
     assert_eq!(day.portal.install().await.status, 200);
     day.keep_tokens();
-    let check_up = day.portal.launch_app(ADMINISTRATOR);
-    day.launch(&check_up).await;
+    for rest in [Some(RestFault::AccessDenied), Some(RestFault::Html), None] {
+        day.portal.faults(|faults| faults.rest = rest);
+        let check_up = day.portal.launch_app(ADMINISTRATOR);
+        day.set_up(&check_up, "check").await;
+    }
+    let own_page = day.portal.launch_app(OPERATOR);
+    day.launch(&own_page).await;
 }
 
 async fn work(day: &mut Day) {
@@ -234,6 +257,8 @@ async fn guess(day: &mut Day) {
     let bad_launch = format!("member_id={forged}&AUTH_ID={operator}");
     day.refused(&format!("/call-card?DOMAIN={forged}/"), form, bad_launch)
         .await;
+    let ticket = json!({"version": 1, "ticket": forged, "action": "install"});
+    day.refused("/api/setup", json, ticket.to_string()).await;
     // Somebody's mistake: a token in an address.
     let answer = day
         .get(&format!("/api/calls/1?token={operator}"), &forged)
