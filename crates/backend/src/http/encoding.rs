@@ -21,12 +21,15 @@ pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     is_accepted(accepted.unwrap_or_default(), encoding)
 }
 
+/// Compresses; `None` when it fails.
+type Packer = fn(&[u8]) -> Option<Vec<u8>>;
+
 /// The page's body, compressed for those who take it, with the headers that say so.
 pub(super) fn packed(mut page: Page, headers: &HeaderMap) -> (HeaderMap, Vec<u8>) {
     page.headers
         .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let plain = page.html.into_bytes();
-    let known: [(&str, fn(&[u8]) -> Option<Vec<u8>>); 2] = [("br", brotli), ("gzip", gzip)];
+    let known: [(&str, Packer); 2] = [("br", brotli), ("gzip", gzip)];
     let accepted = known.iter().find(|(name, _)| accepts(headers, name));
     match accepted.and_then(|(name, pack)| Some((name, pack(&plain)?))) {
         Some((name, packed)) => {

@@ -122,7 +122,7 @@ mod tests {
         let mut probe = heard.expect(&portal("a"));
         heard.test(&portal("b"), probe.name(), at(1));
         heard.test(&portal("a"), "another", at(2));
-        heard.test(&portal("a"), &probe.name().to_owned(), at(3));
+        heard.test(&portal("a"), probe.name(), at(3));
         assert_eq!(probe.arrived().await, Some(at(3)));
     }
 

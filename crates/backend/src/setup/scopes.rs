@@ -22,9 +22,7 @@ pub fn missing(granted: &[String]) -> Missing {
             .any(|granted| granted.eq_ignore_ascii_case(scope))
     };
     let needed = NEEDED.into_iter().filter(|scope| !has(scope));
-    let wished = WISHED
-        .into_iter()
-        .filter(|any| !any.iter().any(|scope| has(scope)));
+    let wished = WISHED.into_iter().filter(|any| !any.iter().any(&has));
     Missing {
         needed: needed.collect(),
         wished: wished.filter_map(|any| any.first().copied()).collect(),
