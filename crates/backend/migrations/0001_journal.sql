@@ -3,7 +3,7 @@
 CREATE TABLE facts (
     seq      INTEGER PRIMARY KEY AUTOINCREMENT,
     portal   BLOB NOT NULL,     -- member_id, 16 bytes
-    call_key INTEGER NOT NULL,  -- 64 bits of SHA-256 over portal and call, or portal and event
+    call_key INTEGER NOT NULL,  -- where a call's facts are found (rows.rs); changed by version 3
     call_id  TEXT,              -- NULL: a callback request, which is about no call
     at       INTEGER NOT NULL,  -- our receipt, Unix milliseconds
     source   TEXT NOT NULL,     -- webhook, statistics

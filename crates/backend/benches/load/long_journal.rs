@@ -111,8 +111,8 @@ fn fill(path: &Path, facts: u32) -> Result<()> {
     for call in 0..i64::from(facts) / 3 {
         let begin = end - AGE_MS + AGE_MS * call * 3 / i64::from(facts);
         let portal = call.unsigned_abs() % PORTALS;
-        let call_id = format!("long.{call}");
-        let key = call_key(&member_id(portal), &call_id);
+        let call_id = format!("long.{}.{call}", begin / 1_000);
+        let key = ((begin / 1_000) << 32) | call_hash(&member_id(portal), &call_id);
         for (after, report) in REPORTS {
             let event: [u8; 32] = Sha256::digest(format!("{call_id} {after}")).into();
             let portal = u128::from(portal + 1).to_be_bytes();
@@ -132,15 +132,13 @@ fn fill(path: &Path, facts: u32) -> Result<()> {
     Ok(())
 }
 
-/// The key the journal finds a call by; what differs would only not be found.
-fn call_key(member_id: &str, call_id: &str) -> i64 {
+/// The lower half of the key by which the journal finds a call (`sqlite/rows.rs`).
+fn call_hash(member_id: &str, call_id: &str) -> i64 {
     let mut hash = Sha256::new();
     for part in [member_id.as_bytes(), b"call", call_id.as_bytes()] {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
-    let digest: [u8; 32] = hash.finalize().into();
-    let mut key = [0; 8];
-    key.copy_from_slice(&digest[..8]);
-    i64::from_le_bytes(key)
+    let [a, b, c, d, ..]: [u8; 32] = hash.finalize().into();
+    i64::from(u32::from_le_bytes([a, b, c, d]))
 }

@@ -16,6 +16,10 @@ const MEMBER: &str = "5f0c6d1e2b3a49788796a5b4c3d2e1f0";
 const TOKEN: &str = "c0ffee00d15ea5ed0ddba11ca11ab1e5";
 /// Every event has a `ts` of its own, which tells it apart from all others.
 pub(crate) const FIRST_TS: u64 = 1_800_000_000;
+/// A portal's ids hold the second in which the call began.
+const FIRST_SECOND: u64 = 1_773_306_970;
+/// Calls that begin in one second.
+const CALLS_A_SECOND: u64 = 1_000;
 /// Portals that send.
 pub(crate) const PORTALS: u64 = 100;
 
@@ -86,7 +90,8 @@ impl Traffic {
 
     /// A call's id, and its portal.
     pub(crate) fn call(&self, place: u64) -> (String, u64) {
-        (format!("{}.{place}", self.name), place % PORTALS)
+        let second = second(place);
+        (format!("{}.{second}.{place}", self.name), place % PORTALS)
     }
 
     /// Writes the request of an event.
@@ -99,7 +104,7 @@ impl Traffic {
             // Into memory: this cannot fail.
             let _ = match part {
                 Part::Text(text) => body.write_all(text.as_bytes()),
-                Part::Call => write!(body, "{}.{call}", self.name),
+                Part::Call => write!(body, "{}.{}.{call}", self.name, second(call)),
                 Part::Number => write!(body, "%2B49309{call:07}"),
                 Part::Member => write!(body, "{:032x}", portal + 1),
                 Part::Ts => write!(body, "{}", FIRST_TS + event),
@@ -124,6 +129,11 @@ pub(crate) fn event_in(frame: &[u8]) -> Option<u64> {
         .take_while(|byte| byte.is_ascii_digit());
     let ts = digits.fold(0, |ts, digit| ts * 10 + u64::from(digit - b'0'));
     ts.checked_sub(FIRST_TS)
+}
+
+/// When a call began, Unix seconds.
+const fn second(call: u64) -> u64 {
+    FIRST_SECOND + call / CALLS_A_SECOND
 }
 
 /// Cuts a body at what differs.

@@ -76,7 +76,10 @@ fn a_call_begins_is_answered_and_ends_and_then_comes_another() {
             let request = request(&traffic, traffic.take());
             let code = request.split("CALL").nth(1).expect("a code");
             let code = code.split('&').next().expect("a word").to_owned();
-            (code, request.contains("=a.1&") || request.contains("=a.3&"))
+            (
+                code,
+                request.contains("970.1&") || request.contains("970.3&"),
+            )
         })
         .collect();
     let codes: Vec<_> = told.iter().map(|(code, _)| code.as_str()).collect();
@@ -95,9 +98,9 @@ fn a_call_begins_is_answered_and_ends_and_then_comes_another() {
 fn an_event_says_its_call_its_portal_and_its_own_time() {
     let traffic = Traffic::of_calls("a", 1000);
     let request = request(&traffic, 1205);
-    assert_eq!(traffic.call(205), ("a.205".to_owned(), 5));
+    assert_eq!(traffic.call(205), ("a.1773306970.205".to_owned(), 5));
     for part in [
-        "data%5BCALL_ID%5D=a.205&".to_owned(),
+        "data%5BCALL_ID%5D=a.1773306970.205&".to_owned(),
         format!("&ts={}&", traffic::FIRST_TS + 1205),
         format!("auth%5Bmember_id%5D={}&", member_id(5)),
         format!("auth%5Bapplication_token%5D={}", application_token()),

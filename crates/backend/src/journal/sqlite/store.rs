@@ -8,12 +8,20 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::rows;
 use crate::journal::OpenError;
 
-/// Each brings the schema from the version before (its index) to the next.
-const MIGRATIONS: [&str; 2] = [
-    include_str!("../../../migrations/0001_journal.sql"),
-    include_str!("../../../migrations/0002_portals.sql"),
+/// A change of the schema, or of what is stored in it.
+enum Migration {
+    Sql(&'static str),
+    Code(fn(&Connection) -> rusqlite::Result<()>),
+}
+
+/// Each brings the store from the version before (its index) to the next.
+const MIGRATIONS: [Migration; 3] = [
+    Migration::Sql(include_str!("../../../migrations/0001_journal.sql")),
+    Migration::Sql(include_str!("../../../migrations/0002_portals.sql")),
+    Migration::Code(rows::rekey),
 ];
 
 /// How long a connection waits for another one's lock.
@@ -93,7 +101,11 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<(), OpenError> {
         });
     };
     for migration in missing {
-        transaction.execute_batch(migration).map_err(refused)?;
+        let migrated = match migration {
+            Migration::Sql(sql) => transaction.execute_batch(sql),
+            Migration::Code(change) => change(&transaction),
+        };
+        migrated.map_err(refused)?;
     }
     transaction
         .pragma_update(
@@ -109,7 +121,7 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<(), OpenError> {
 mod tests {
     use std::os::unix::fs::MetadataExt;
 
-    use super::{MIGRATIONS, connect, open};
+    use super::{MIGRATIONS, Migration, connect, open};
     use crate::journal::OpenError;
 
     #[test]
@@ -140,7 +152,7 @@ mod tests {
                 refused,
                 OpenError::Newer {
                     found: 99,
-                    known: 2,
+                    known: 3,
                     ..
                 }
             ),
@@ -151,6 +163,36 @@ mod tests {
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
             .expect("counted");
         assert_eq!(tables, 0);
+    }
+
+    #[test]
+    fn facts_of_an_older_release_are_found_under_the_key_of_this_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("db");
+        let old = connect(&path).expect("opens");
+        for migration in &MIGRATIONS[..2] {
+            let Migration::Sql(sql) = migration else {
+                panic!("not sql")
+            };
+            old.execute_batch(sql).expect("made");
+        }
+        old.execute_batch(
+            "PRAGMA user_version = 2;
+             INSERT INTO facts VALUES (5, x'aa', 7, NULL, 1, 'webhook', NULL, '{}');
+             INSERT INTO facts
+             VALUES (6, zeroblob(16), 8, 'x.1773306970.1', 1, 'webhook', NULL, '{}');",
+        )
+        .expect("written");
+        drop(old);
+        let (conn, _lock) = open(&path).expect("opens");
+        let key = |seq: i64| {
+            let sql = "SELECT call_key FROM facts INDEXED BY facts_by_call
+                       WHERE call_key > 0 AND seq = ?1";
+            conn.query_row(sql, [seq], |row| row.get::<_, i64>(0))
+                .expect("there")
+        };
+        assert_eq!(key(5), 7, "a callback request is about no call");
+        assert_eq!(key(6) >> 32, 1_773_306_970);
     }
 
     #[test]
