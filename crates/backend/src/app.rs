@@ -22,7 +22,7 @@ use crate::metrics::Metrics;
 use crate::portal::{Oauth, Outgoing, PortalClient};
 use crate::portals::Portals;
 use crate::setup::Setups;
-use crate::state::AppState;
+use crate::state::{AppState, Parts};
 use crate::statistics::Statistics;
 use crate::trust::Trust;
 use crate::{connection, http};
@@ -69,7 +69,7 @@ impl App {
         let assets = Assets::new(config.assets.clone());
         let callers = Callers::new(config.caller_allowance);
         let config = Arc::new(config);
-        let state = AppState {
+        let state = AppState::of(Parts {
             config,
             clock,
             journal,
@@ -82,7 +82,7 @@ impl App {
             assets,
             metrics,
             stopping,
-        };
+        });
         let statistics = Statistics::new(state.clone());
         Ok(Self {
             listener,

@@ -1,5 +1,6 @@
 //! What handlers work with.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -17,9 +18,28 @@ use crate::portals::Portals;
 use crate::setup::Setups;
 use crate::trust::Trust;
 
-/// Everything a handler may ask for. Copies share it.
+/// Everything a handler may ask for. Copies share it: a request makes several.
 #[derive(Debug, Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+impl AppState {
+    /// Holds these parts together.
+    pub fn of(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What there is.
+#[derive(Debug)]
+pub struct Parts {
     /// The settings.
     pub config: Arc<Config>,
     /// The time.

@@ -1,5 +1,7 @@
 //! Who will read the answer, if it is a failure: a program, or a person in a frame or a tab.
 
+use std::borrow::Cow;
+
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use bitrix24::Host;
@@ -14,20 +16,30 @@ pub(super) struct Reader {
     /// Their language.
     pub locale: Locale,
     /// Who may frame a page that explains a failure; a CSP source.
-    pub ancestors: String,
+    pub ancestors: Cow<'static, str>,
 }
 
 impl Reader {
     pub(super) fn of(request: &Request) -> Self {
-        let query = request.uri().query().unwrap_or_default();
         let path = request.uri().path();
+        let is_person = matches!(
+            path,
+            api::route::CALL_CARD | api::route::APP | api::route::INSTALL
+        );
+        let (query, headers) = (request.uri().query().unwrap_or_default(), request.headers());
+        // A program has no language and no frame, and most requests are a program's.
+        if !is_person {
+            return Self {
+                is_person,
+                locale: Locale::default(),
+                ancestors: Cow::Borrowed("'none'"),
+            };
+        }
+        let ancestors = ancestors(query, headers);
         Self {
-            is_person: matches!(
-                path,
-                api::route::CALL_CARD | api::route::APP | api::route::INSTALL
-            ),
-            locale: locale(query, request.headers()),
-            ancestors: ancestors(query, request.headers()).unwrap_or_else(|| "'none'".to_owned()),
+            is_person,
+            locale: locale(query, headers),
+            ancestors: ancestors.map_or(Cow::Borrowed("'none'"), Cow::Owned),
         }
     }
 }

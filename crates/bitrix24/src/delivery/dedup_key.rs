@@ -1,10 +1,15 @@
 //! What two deliveries of the same event have in common, as bytes.
 
+use std::io::Write as _;
+
 use crate::tree::{Tree, Value};
+
+/// Bytes that most events stay below.
+const USUAL: usize = 512;
 
 /// Event, ts and data; keys sorted, so that the order in the body does not matter.
 pub(super) fn write(code: &str, ts: Option<i64>, data: &Tree) -> Vec<u8> {
-    let mut key = Vec::new();
+    let mut key = Vec::with_capacity(USUAL);
     write_text(&mut key, code);
     match ts {
         Some(ts) => write_text(&mut key, &ts.to_string()),
@@ -16,8 +21,8 @@ pub(super) fn write(code: &str, ts: Option<i64>, data: &Tree) -> Vec<u8> {
 
 /// Lengths come first, so that no text can imitate structure.
 fn write_text(key: &mut Vec<u8>, text: &str) {
-    key.extend_from_slice(text.len().to_string().as_bytes());
-    key.push(b':');
+    // Into memory: this cannot fail.
+    let _ = write!(key, "{}:", text.len());
     key.extend_from_slice(text.as_bytes());
 }
 

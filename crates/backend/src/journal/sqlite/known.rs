@@ -92,11 +92,15 @@ impl Known {
     /// Takes a fact that was stored.
     pub(super) fn apply(&mut self, event: Option<EventKey>, fact: &Fact) -> Turn {
         let talked_before = self.call.was_talked();
+        let number_before = self.call.number().cloned();
         self.call.apply(fact);
         self.events.extend(event.map(prefix));
-        let number = self.find_number();
-        let has_new_number = number.is_some() && number != self.number;
-        self.number = number;
+        let mut has_new_number = false;
+        if self.call.number() != number_before.as_ref() {
+            let number = self.find_number();
+            has_new_number = number.is_some() && number != self.number;
+            self.number = number;
+        }
         let was_talked = self.call.was_talked() && (has_new_number || !talked_before);
         Turn {
             has_new_number,
