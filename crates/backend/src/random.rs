@@ -1,8 +1,18 @@
 //! The one place where the backend takes a chance: for keys, and for names of requests and of what
 //! a page may run.
 
+use std::cell::RefCell;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+
+/// How many names of requests are drawn at once.
+const DRAWN_AT_ONCE: usize = 64;
+
+thread_local! {
+    /// Names of requests to come.
+    static DRAWN: RefCell<Vec<[u8; 16]>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Bytes nobody can guess; `None` when the machine has none to give, because it is broken.
 #[expect(
@@ -22,12 +32,33 @@ fn name() -> [u8; 16] {
     })
 }
 
-/// 32 hex digits.
+/// 32 hex digits, for a request. Each thread draws its chance for many requests at once: asking the
+/// system each time would be the dearest thing about them.
 pub fn hex_id() -> String {
-    format!("{:032x}", u128::from_be_bytes(name()))
+    let id = DRAWN.with_borrow_mut(|drawn| {
+        drawn.pop().unwrap_or_else(|| {
+            drawn.extend((1..DRAWN_AT_ONCE).map(|_| name()));
+            name()
+        })
+    });
+    format!("{:032x}", u128::from_be_bytes(id))
 }
 
 /// A nonce for one page's Content-Security-Policy.
 pub fn nonce() -> String {
     STANDARD.encode(name())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{DRAWN_AT_ONCE, hex_id};
+
+    #[test]
+    fn no_two_requests_have_the_same_id() {
+        let ids: HashSet<String> = (0..DRAWN_AT_ONCE * 3).map(|_| hex_id()).collect();
+        assert_eq!(ids.len(), DRAWN_AT_ONCE * 3);
+        assert!(ids.iter().all(|id| id.len() == 32));
+    }
 }
