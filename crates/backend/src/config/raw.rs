@@ -51,7 +51,7 @@ pub const SETTINGS: [Setting; 20] = [
     setting(
         "PUBLIC_URL",
         None,
-        "Origin of this backend as portals and browsers see it, such as `https://card.example.com`. The log of the start tells the four addresses below it to register in Bitrix24; nothing else depends on it.",
+        "Origin of this backend as portals and browsers see it, such as `https://card.example.com`. Installation binds the handlers below it; without it nothing can be bound. The log of the start tells the four addresses to register in Bitrix24.",
     ),
     required(
         "CLIENT_ID",
