@@ -77,7 +77,7 @@ fn backend(built: &[PathBuf]) -> Result<Command> {
 fn portal(built: &[PathBuf]) -> Result<Command> {
     let (portal, oauth, app) = (host(PORTAL), host(PORTAL_OAUTH), http(CARD));
     let flags = format!(
-        "--auto --install --listen {portal} --oauth-listen {oauth} --app-url {app} \
+        "--auto --bound --install --listen {portal} --oauth-listen {oauth} --app-url {app} \
          --client-secret {CLIENT_SECRET}"
     );
     Ok(command(program(built, "portal-sim")?, &flags))
