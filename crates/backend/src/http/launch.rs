@@ -1,10 +1,13 @@
 //! `POST /call-card`, `/app` and `/install`: the portal's form opens a page in its frame.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use api::BootPage;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use bitrix24::{Delivery, Launch};
+use bitrix24::{Delivery, Launch, Secret};
 use i18n::Locale;
 
 use super::body::WholeBody;
@@ -13,8 +16,12 @@ use super::events;
 use super::failure::{Failure, ForProgram};
 use super::reader;
 use crate::page::launched::{self, Surroundings};
+use crate::portals::Portal;
 use crate::setup::Ticket;
 use crate::state::AppState;
+
+/// How long a page waits to learn that its portal has moved. The first paint must not be late.
+const MOVE_PATIENCE: Duration = Duration::from_secs(3);
 
 /// The card in a call; the application's page when it was opened without one.
 pub(super) async fn call_card(
@@ -82,9 +89,13 @@ async fn open(
     launch: &Launch,
     headers: &HeaderMap,
 ) -> Result<impl IntoResponse + use<>, Failure> {
-    let portal = state.portals.get(&launch.member_id);
-    if let (Some(portal), Some(token)) = (&portal, &launch.access_token) {
-        state.trust.prepare(portal, token);
+    let mut portal = state.portals.get(&launch.member_id);
+    if let (Some(known), Some(token)) = (&portal, &launch.access_token) {
+        if known.origin == launch.origin() {
+            state.trust.prepare(known, token);
+        } else {
+            portal = after_a_move(state, known, token).await;
+        }
     }
     let index = state.assets.index().await.ok_or(Failure::NoCard)?;
     let lang = launch.lang.as_deref();
@@ -101,6 +112,20 @@ async fn open(
         launched::page(kind, launch, &around),
         headers,
     ))
+}
+
+/// The portal as it is kept once somebody has vouched for a launch from another address than the
+/// kept one. The page must say where it may be framed: with the old address it would stay blank.
+async fn after_a_move(
+    state: &AppState,
+    known: &Arc<Portal>,
+    token: &Secret,
+) -> Option<Arc<Portal>> {
+    // Asking the portal finds out that it has moved, and keeps it. Whatever else it says is for
+    // the page to ask again.
+    let asked = state.trust.operator(known, token);
+    let _ = tokio::time::timeout(MOVE_PATIENCE, asked).await;
+    state.portals.get(&known.id)
 }
 
 /// What a page that sets the portal up asks with; a card asks for nothing of the kind.

@@ -38,6 +38,28 @@ async fn background_work_goes_on_at_the_new_address() {
 }
 
 #[tokio::test]
+async fn the_first_page_opened_there_may_be_framed_there() {
+    let (stand, _) = moved().await;
+    let first = stand.portal.launch_app(OPERATOR);
+    let page = Opened::of(stand.node.launch(&first).await).await;
+    assert_eq!(page.directive("frame-ancestors"), stand.portal.url());
+    assert_eq!(page.boot()["portal"]["verified"], true);
+}
+
+#[tokio::test]
+async fn a_launch_that_only_claims_to_come_from_elsewhere_is_framed_where_the_portal_is() {
+    let stand = Stand::installed().await;
+    let mut forged = stand.portal.launch_app(OPERATOR);
+    for (name, value) in &mut forged.query {
+        if name == "DOMAIN" {
+            "evil.example".clone_into(value);
+        }
+    }
+    let page = Opened::of(stand.node.launch(&forged).await).await;
+    assert_eq!(page.directive("frame-ancestors"), stand.portal.url());
+}
+
+#[tokio::test]
 async fn a_card_opened_there_finds_its_portal_and_its_rank() {
     let (stand, _) = moved().await;
     let token = stand.portal.token_of(ADMINISTRATOR);
