@@ -21,7 +21,7 @@ pub struct Faults {
     pub rest_slow_ms: u64,
     /// REST refuses.
     pub rest: Option<RestFault>,
-    /// Only this REST method is refused, alone and in a batch; all of them when `None`.
+    /// Only this REST method is slow or refused, alone and in a batch; all of them when `None`.
     pub rest_method: Option<String>,
     /// REST refuses so many requests more and then answers again; for ever when `None`.
     pub rest_times: Option<u32>,

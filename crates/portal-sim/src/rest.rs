@@ -119,7 +119,7 @@ async fn handle(
         params: params.clone(),
         status: 0,
     });
-    let slow_ms = core.lock().faults.rest_slow_ms;
+    let slow_ms = fault::slowness_ms(&core.lock().faults, &method);
     mode::delay(&core, slow_ms).await;
     let asked = Asked {
         method: &method,

@@ -16,10 +16,24 @@ pub(super) enum Refused {
     Error(RestError),
 }
 
+/// Whether the switches for REST are about that method.
+fn concern(faults: &Faults, method: &str) -> bool {
+    let is_it = |only: &String| only.eq_ignore_ascii_case(method);
+    faults.rest_method.as_ref().is_none_or(is_it)
+}
+
+/// How much later a request is answered.
+pub(super) fn slowness_ms(faults: &Faults, method: &str) -> u64 {
+    if concern(faults, method) {
+        faults.rest_slow_ms
+    } else {
+        0
+    }
+}
+
 /// What the switches say of a request.
 pub(super) fn of_request(faults: &mut Faults, method: &str) -> Option<Refused> {
-    let concerns = |only: &String| only.eq_ignore_ascii_case(method);
-    if !faults.rest_method.as_ref().is_none_or(concerns) {
+    if !concern(faults, method) {
         return None;
     }
     let fault = faults.rest?;
