@@ -53,15 +53,25 @@ impl Camera {
     pub(crate) async fn take(&self, card: &Card, name: &str) -> Result<()> {
         for width in WIDTHS {
             for scheme in SCHEMES {
-                self.show_in(scheme).await?;
-                self.fit(card, width, scheme).await?;
-                self.client.clone().enter_parent_frame().await?;
-                let picture = card.frame().await?.screenshot().await?;
-                card.enter().await?;
-                self.keep(&format!("{name}-{width}-{scheme}.png"), &picture)?;
+                self.take_one(card, name, width, scheme).await?;
             }
         }
         Ok(())
+    }
+
+    /// The card as wide as usual in the light, and as narrow as can be in the dark.
+    pub(crate) async fn take_briefly(&self, card: &Card, name: &str) -> Result<()> {
+        self.take_one(card, name, WIDTHS[1], SCHEMES[0]).await?;
+        self.take_one(card, name, WIDTHS[0], SCHEMES[1]).await
+    }
+
+    async fn take_one(&self, card: &Card, name: &str, width: u32, scheme: &str) -> Result<()> {
+        self.show_in(scheme).await?;
+        self.fit(card, width, scheme).await?;
+        self.client.clone().enter_parent_frame().await?;
+        let picture = card.frame().await?.screenshot().await?;
+        card.enter().await?;
+        self.keep(&format!("{name}-{width}-{scheme}.png"), &picture)
     }
 
     fn keep(&self, name: &str, picture: &[u8]) -> Result<()> {

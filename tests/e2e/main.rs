@@ -11,6 +11,8 @@ mod call_out_of_order;
 mod connection;
 mod first_paint;
 mod frame;
+mod installation;
+mod installation_failures;
 mod languages;
 mod layout;
 mod operators;

@@ -14,6 +14,7 @@ mod camera;
     reason = "the end-to-end tests use the rest"
 )]
 mod see;
+mod setup_shots;
 #[allow(
     dead_code,
     unused_imports,

@@ -7,11 +7,14 @@ mod browser;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use portal_sim::{Options, SimPortal};
+use portal_sim::{Options, SimPortal, Wiring};
 use tempfile::TempDir;
 
 pub(crate) use backend::Backend;
 pub(crate) use browser::Browser;
+
+/// What the backend is told to be. The simulated portals know where it really is.
+const PUBLIC_URL: &str = "https://call-card.example";
 
 /// Portals and the backend they have installed.
 pub(crate) struct Stand {
@@ -40,6 +43,41 @@ impl Stand {
         Self::uninstalled(&[], &[]).await
     }
 
+    /// A portal to which the application has just been added: nothing is installed or bound.
+    pub(crate) async fn fresh() -> Result<Self> {
+        let settings = [("CALL_CARD_PUBLIC_URL", PUBLIC_URL)];
+        let stand = Self::on(bound_portal().await?, &[], &settings).await?;
+        stand.portal.set_public_url(PUBLIC_URL);
+        Ok(stand)
+    }
+
+    /// The same, and the backend may talk to the portal at its next address, too.
+    pub(crate) async fn fresh_about_to_move() -> Result<Self> {
+        let portal = bound_portal().await?;
+        let homes = format!("{},{}", portal.host(), portal.prepare_move().await?);
+        let settings = [
+            ("CALL_CARD_PUBLIC_URL", PUBLIC_URL),
+            ("CALL_CARD_ALLOW_PRIVATE", homes.as_str()),
+        ];
+        let stand = Self::on(portal, &[], &settings).await?;
+        stand.portal.set_public_url(PUBLIC_URL);
+        Ok(stand)
+    }
+
+    /// The same over a backend that may not talk to portals on private addresses.
+    pub(crate) async fn fresh_on_a_private_address() -> Result<Self> {
+        let settings = [
+            ("CALL_CARD_PUBLIC_URL", PUBLIC_URL),
+            ("CALL_CARD_ALLOW_PRIVATE", ""),
+        ];
+        Self::on(bound_portal().await?, &[], &settings).await
+    }
+
+    /// The same over a backend that has not been told its own address.
+    pub(crate) async fn fresh_without_address() -> Result<Self> {
+        Self::on(bound_portal().await?, &[], &[]).await
+    }
+
     /// Two portals with one backend.
     pub(crate) async fn of_two() -> Result<(Self, SimPortal)> {
         let other = SimPortal::start(Options {
@@ -55,7 +93,19 @@ impl Stand {
     }
 
     async fn uninstalled(others: &[&SimPortal], settings: &[(&'static str, &str)]) -> Result<Self> {
-        let portal = SimPortal::start(Options::default()).await?;
+        Self::on(
+            SimPortal::start(Options::default()).await?,
+            others,
+            settings,
+        )
+        .await
+    }
+
+    async fn on(
+        portal: SimPortal,
+        others: &[&SimPortal],
+        settings: &[(&'static str, &str)],
+    ) -> Result<Self> {
         let folder = TempDir::new()?;
         let portals = [&[&portal], others].concat();
         let backend = Backend::start(folder.path(), &portals, settings).await?;
@@ -77,6 +127,11 @@ impl Stand {
         Ok(())
     }
 
+    /// An address of the application as portals know it.
+    pub(crate) fn public(&self, path: &str) -> String {
+        format!("{PUBLIC_URL}{path}")
+    }
+
     /// A browser with a profile of its own.
     pub(crate) async fn browser(&self) -> Result<Browser> {
         Browser::start(self.folder.path()).await
@@ -91,6 +146,15 @@ impl Stand {
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
+}
+
+async fn bound_portal() -> Result<SimPortal> {
+    let wiring = Wiring::Bound;
+    SimPortal::start(Options {
+        wiring,
+        ..Options::default()
+    })
+    .await
 }
 
 /// The built card.
