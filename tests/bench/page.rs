@@ -1,4 +1,5 @@
-//! How long a card takes to open: `cargo xtask bench page`. Prints tables of Markdown.
+//! How long a card takes to open, `cargo xtask bench page`; and what 500 calls leave behind in one
+//! page, `bench calls`. Prints tables of Markdown.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[allow(dead_code, reason = "the other benchmark uses the rest")]
@@ -26,13 +27,14 @@ use opening::{Cache, Sample, Subject};
 use stand::Stand;
 
 /// Openings of each kind; calls that one page lives through.
-const RUNS: usize = 20;
+const RUNS: usize = 15;
 const CALLS: usize = 500;
 const SLOW_DOWNS: [u32; 2] = [1, 4];
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let quick = std::env::args().any(|argument| argument == "--quick");
+    let is_asked = |what: &str| std::env::args().any(|argument| argument == what);
+    let quick = is_asked("--quick");
     let (runs, calls) = if quick { (2, 10) } else { (RUNS, CALLS) };
     // The card that is built in; and a call that may ring as long as this takes.
     let settings = [("CALL_CARD_ASSETS", ""), ("CALL_CARD_GHOST_EXPIRY", "12h")];
@@ -46,6 +48,11 @@ async fn main() -> Result<()> {
     let profile = TempDir::new()?;
     let mut browser = Browser::start(profile.path())?;
 
+    if is_asked("calls") {
+        stand.portal.set_app_url(&card);
+        println!("{}", heap::table_of(&mut browser, &page, calls).await?);
+        return Ok(());
+    }
     let address = |subject| match subject {
         Subject::Floor => &floor.url,
         Subject::Card => &card,
@@ -78,7 +85,5 @@ async fn main() -> Result<()> {
         eprintln!("opened {runs} times each at {slow_down}x");
     }
     println!("{}", opening::tables(&samples));
-    stand.portal.set_app_url(&card);
-    println!("{}", heap::table_of(&mut browser, &page, calls).await?);
     Ok(())
 }

@@ -63,6 +63,8 @@ fn command(name: &str) -> Option<fn() -> Result<()>> {
         "bench backend quick" => bench::backend_quick,
         "bench page" => bench::page,
         "bench page quick" => bench::page_quick,
+        "bench calls" => bench::calls,
+        "bench calls quick" => bench::calls_quick,
         "bench pixel" => bench::pixel,
         "bench pixel quick" => bench::pixel_quick,
         _ => return None,

@@ -20,6 +20,17 @@ pub(crate) fn page_quick() -> Result<()> {
     perform(&mut program("bench-page", "--quick")?)
 }
 
+/// What 500 calls leave behind in one page.
+pub(crate) fn calls() -> Result<()> {
+    let tables = read(&mut program("bench-page", "calls")?)?;
+    record("bench calls", &tables)
+}
+
+/// The same with a few.
+pub(crate) fn calls_quick() -> Result<()> {
+    perform(&mut program("bench-page", "calls --quick")?)
+}
+
 /// How long an event takes to the screen.
 pub(crate) fn pixel() -> Result<()> {
     let tables = read(&mut program("bench-pixel", "")?)?;
