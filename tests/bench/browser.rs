@@ -2,11 +2,13 @@
 
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
+use tokio::time::sleep;
 
 use crate::cdp::Cdp;
 
@@ -29,6 +31,11 @@ const FLAGS: [&str; 12] = [
     "--enable-precise-memory-info",
 ];
 
+/// How often to look whether a process has gone, and how many times: the first tab of all may leave
+/// one more behind than it found.
+const GLANCE: Duration = Duration::from_millis(50);
+const LOOKS: usize = 40;
+
 /// A browser; it ends with this handle.
 pub(crate) struct Browser {
     /// The conversation with it.
@@ -40,6 +47,8 @@ pub(crate) struct Browser {
 pub(crate) struct Tab {
     /// The session of the page.
     pub(crate) page: String,
+    /// Processes with pages before it was opened.
+    processes: usize,
     target: String,
     context: Option<String>,
 }
@@ -111,6 +120,7 @@ impl Browser {
     /// A new tab with the portal's page: in a profile of its own that nobody has used (`cold`), or
     /// in the browser's.
     pub(crate) async fn open(&mut self, url: &str, cold: bool) -> Result<Tab> {
+        let processes = self.processes().await?;
         let context = if cold {
             let made = self.cdp.call("", "Target.createBrowserContext", json!({}));
             let made = made.await?;
@@ -129,6 +139,7 @@ impl Browser {
         let page = text(&made["sessionId"])?;
         let tab = Tab {
             page,
+            processes,
             target,
             context,
         };
@@ -195,7 +206,17 @@ impl Browser {
         )?)
     }
 
-    /// Closes the tab, and forgets its profile if it had its own.
+    /// How many processes have pages, or wait for one.
+    async fn processes(&mut self) -> Result<usize> {
+        let asked = self.cdp.call("", "SystemInfo.getProcessInfo", json!({}));
+        let asked = asked.await?;
+        let all = asked["processInfo"].as_array().context("no processes")?;
+        Ok(all.iter().filter(|each| each["type"] == "renderer").count())
+    }
+
+    /// Closes the tab, and forgets its profile if it had its own. Then waits until its processes
+    /// are gone: Chromium keeps them for half a second, and the next frame of the same site would
+    /// find everything in memory.
     pub(crate) async fn close(&mut self, tab: Tab) -> Result<()> {
         let target = json!({"targetId": tab.target});
         self.cdp.call("", "Target.closeTarget", target).await?;
@@ -204,6 +225,11 @@ impl Browser {
             self.cdp
                 .call("", "Target.disposeBrowserContext", context)
                 .await?;
+        }
+        let mut looks = 0;
+        while self.processes().await? > tab.processes && looks < LOOKS {
+            sleep(GLANCE).await;
+            looks += 1;
         }
         Ok(())
     }

@@ -138,6 +138,9 @@ fn times_table(samples: &[Sample]) -> String {
                     .collect()
             };
             let floor = of(Subject::Floor, "fcp");
+            if floor.is_empty() {
+                continue;
+            }
             let name = format!("{cache:?}, {slow_down}x").to_lowercase();
             let mut row = vec![name, p50_p90(&floor)];
             for what in ["fcp", "visible", "interactive", "live"] {
