@@ -6,4 +6,4 @@ mod setup;
 
 pub(crate) use card::{Card, open, open_as};
 pub(crate) use first_paint::first_paint;
-pub(crate) use setup::{Report, Setup, open_own_page, portal_page, post_into_frame, press, ready};
+pub(crate) use setup::{Report, Setup, open_own_page, portal_page, post_into_frame, press};

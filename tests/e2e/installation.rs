@@ -4,7 +4,7 @@ use anyhow::Result;
 use portal_sim::{ADMINISTRATOR, CallSpec, OPERATOR, Standing, Terms};
 use serde_json::Value;
 
-use crate::act::{Report, Setup, open, open_own_page, portal_page, ready};
+use crate::act::{Report, Setup, open, open_own_page, portal_page};
 use crate::see;
 use crate::stand::{Browser, Stand};
 
@@ -15,13 +15,27 @@ pub(crate) async fn install(stand: &Stand, browser: &Browser) -> Result<()> {
         .until("everything is in place", Report::is_ready_to_finish)
         .await?;
     assert!(good.text.contains("reload the portal page"), "{good:#?}");
-    page.press("finish").await?;
-    until_standing(stand, Standing::Installed).await
+    finish(stand, &page).await
 }
 
-async fn until_standing(stand: &Stand, standing: Standing) -> Result<()> {
-    let look = async || Ok(stand.portal.standing());
-    see::until("the portal keeps it", look, |seen| *seen == standing).await?;
+/// Presses "finish" and waits until everything that follows from it is over: the portal keeps it
+/// and reloads its page, and its installation event makes the backend look once more.
+async fn finish(stand: &Stand, page: &Setup) -> Result<()> {
+    page.until("everything is in place", Report::is_ready_to_finish)
+        .await?;
+    let looks = || {
+        let received = stand.portal.received().into_iter();
+        received
+            .filter(|seen| seen.method == "batch" && seen.status == 200)
+            .count()
+    };
+    let before = looks();
+    page.mark_portal_page().await?;
+    page.press("finish").await?;
+    page.until_reloaded().await?;
+    assert_eq!(stand.portal.standing(), Standing::Installed);
+    let look = async || Ok(looks());
+    see::until("the backend looks again", look, |now| *now > before).await?;
     Ok(())
 }
 
@@ -214,13 +228,5 @@ async fn a_missing_scope_is_named_and_granting_it_lets_the_installation_go_on() 
 
     stand.portal.terms(|terms| *terms = Terms::default());
     page.press("again").await?;
-    finish(&page).await?;
-    until_standing(&stand, Standing::Installed).await?;
-    ready(&browser.client).await
-}
-
-async fn finish(page: &Setup) -> Result<()> {
-    page.until("everything is in place", Report::is_ready_to_finish)
-        .await?;
-    page.press("finish").await
+    finish(&stand, &page).await
 }

@@ -109,7 +109,7 @@ pub(crate) async fn portal_page(browser: &Browser, portal: &SimPortal, user: u64
 }
 
 /// Waits until the portal's page knows what there is to know.
-pub(crate) async fn ready(client: &Client) -> Result<()> {
+async fn ready(client: &Client) -> Result<()> {
     let script = "return document.documentElement.dataset.ready === 'true'";
     let is_ready = async || Ok(client.execute(script, Vec::new()).await?);
     see::until("the portal page is there", is_ready, |is| *is == true).await?;
@@ -185,6 +185,24 @@ impl Setup {
         is_it: impl Fn(&Report) -> bool,
     ) -> Result<Report> {
         see::until(what, async || self.look().await, is_it).await
+    }
+
+    /// Marks the portal's page as it is, for [`Setup::until_reloaded`].
+    pub(crate) async fn mark_portal_page(&self) -> Result<()> {
+        self.client.clone().enter_parent_frame().await?;
+        self.client
+            .execute("window.isOld = true", Vec::new())
+            .await?;
+        self.enter().await
+    }
+
+    /// Waits until the portal's page has been loaded anew, and looks at it.
+    pub(crate) async fn until_reloaded(&self) -> Result<()> {
+        self.client.clone().enter_parent_frame().await?;
+        let script = "return !window.isOld && document.documentElement.dataset.ready === 'true'";
+        let is_new = async || Ok(self.client.execute(script, Vec::new()).await?);
+        see::until("the portal page reloads", is_new, |is| *is == true).await?;
+        Ok(())
     }
 
     /// Presses a button of the page.
