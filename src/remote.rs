@@ -11,8 +11,8 @@ pub mod sse_stream;
 use api::problem::{AUTHORIZATION_UNAVAILABLE, KINDS};
 use api::{Seq, SessionRequest, SetupAction, route};
 use domain::CallId;
-use leptos::wasm_bindgen::JsCast as _;
-use web_sys::{AbortController, AbortSignal, Headers, Request, RequestInit, Response};
+use gloo_net::http::{Request, Response};
+use web_sys::{AbortController, AbortSignal};
 
 pub use live::LiveStream;
 pub use live_message::{LiveMessage, Said};
@@ -114,21 +114,15 @@ impl Remote {
 
 async fn open_setup(ticket: &str, action: SetupAction) -> Result<SetupStream, RemoteError> {
     let abort = AbortOnDrop::new();
-    let init = init(&abort, &[("content-type", "application/json")]);
-    init.set_method("POST");
-    init.set_body(&wire::setup_request(ticket, action).into());
-    let answer = send(route::SETUP.to_owned(), init).await?;
+    let answer = post(&abort, route::SETUP, wire::setup_request(ticket, action)).await?;
     let body = answer.body().ok_or(RemoteError::Unreadable)?;
     SseStream::new(&body, abort).map(SetupStream::Backend)
 }
 
 async fn open_session(request: &SessionRequest) -> Result<Token, RemoteError> {
     let abort = AbortOnDrop::new();
-    let init = init(&abort, &[("content-type", "application/json")]);
-    init.set_method("POST");
-    init.set_body(&wire::session_request(request).into());
-    let answer = send(route::SESSION.to_owned(), init).await?;
-    let text = text_of(&answer).await.ok_or(RemoteError::Unreachable)?;
+    let answer = post(&abort, route::SESSION, wire::session_request(request)).await?;
+    let text = answer.text().await.map_err(|_| RemoteError::Unreachable)?;
     let token = wire::session_token(&text);
     token.map(Token).ok_or(RemoteError::Unreadable)
 }
@@ -139,54 +133,41 @@ async fn open_live(
     after: Option<Seq>,
 ) -> Result<LiveStream, RemoteError> {
     let abort = AbortOnDrop::new();
-    let bearer = ["Bearer ", &token.0].concat();
-    let after = after.map(|seq| seq.to_string());
-    let mut headers = vec![
-        ("accept", "text/event-stream"),
-        ("authorization", bearer.as_str()),
-    ];
-    headers.extend(after.as_deref().map(|seq| ("last-event-id", seq)));
-    let answer = send(route::live(call_id), init(&abort, &headers)).await?;
+    let mut request = Request::get(&route::live(call_id))
+        .abort_signal(abort.signal().as_ref())
+        .header("accept", "text/event-stream")
+        .header("authorization", &["Bearer ", &token.0].concat());
+    if let Some(seq) = after {
+        request = request.header("last-event-id", &seq.to_string());
+    }
+    let answer = send(request.build()).await?;
     let body = answer.body().ok_or(RemoteError::Unreadable)?;
     SseStream::new(&body, abort).map(LiveStream::Backend)
 }
 
-fn init(abort: &AbortOnDrop, headers: &[(&str, &str)]) -> RequestInit {
-    let init = RequestInit::new();
-    init.set_signal(abort.signal().as_ref());
-    if let Ok(list) = Headers::new() {
-        for (name, value) in headers {
-            // Only what is no header's name or value could be refused.
-            let _ = list.append(name, value);
-        }
-        init.set_headers(&list);
-    }
-    init
+/// Posts JSON.
+fn post(
+    abort: &AbortOnDrop,
+    path: &str,
+    json: String,
+) -> Wait<'static, Result<Response, RemoteError>> {
+    let request = Request::post(path)
+        .abort_signal(abort.signal().as_ref())
+        .header("content-type", "application/json");
+    send(request.body(json))
 }
 
 /// Sends a request; an answer that is none of ours is an error.
-fn send(path: String, init: RequestInit) -> Wait<'static, Result<Response, RemoteError>> {
-    Box::pin(async move {
-        let window = web_sys::window().ok_or(RemoteError::Unreachable)?;
-        let request = Request::new_with_str_and_init(&path, &init);
+fn send(request: Result<Request, gloo_net::Error>) -> Wait<'static, Result<Response, RemoteError>> {
+    Box::pin(async {
         let request = request.map_err(|_| RemoteError::Unreadable)?;
-        let answer = window.fetch_with_request(&request).await;
-        let answer: Response = answer
-            .map_err(|_| RemoteError::Unreachable)?
-            .unchecked_into();
+        let answer = request.send().await;
+        let answer = answer.map_err(|_| RemoteError::Unreachable)?;
         match answer.status() {
             200 => Ok(answer),
-            status => {
-                let problem = text_of(&answer).await;
-                Err(refusal(status, &problem.unwrap_or_default()))
-            }
+            status => Err(refusal(status, &answer.text().await.unwrap_or_default())),
         }
     })
-}
-
-/// The body as text; `None` when it does not come.
-async fn text_of(answer: &Response) -> Option<String> {
-    answer.text().ok()?.await.ok()?.as_string()
 }
 
 /// Why there is nothing. Many things say 503, a proxy before the backend among them; only the
