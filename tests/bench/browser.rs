@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
@@ -35,6 +35,8 @@ const FLAGS: [&str; 12] = [
 /// one more behind than it found.
 const GLANCE: Duration = Duration::from_millis(50);
 const LOOKS: usize = 40;
+/// Ten seconds; the page itself notes the time, so looking late costs nothing.
+const LOOKS_FOR_A_LINE: usize = 200;
 
 /// A browser; it ends with this handle.
 pub(crate) struct Browser {
@@ -201,9 +203,14 @@ impl Browser {
     /// Waits until the line of the fact with that number has been drawn.
     pub(crate) async fn line(&mut self, frame: &Frame, seq: u64) -> Result<Line> {
         let script = format!("seenLine('{seq}')");
-        Ok(serde_json::from_value(
-            self.cdp.script(&frame.session, &script).await?,
-        )?)
+        for _ in 0..LOOKS_FOR_A_LINE {
+            let seen = self.cdp.script(&frame.session, &script).await?;
+            if !seen.is_null() {
+                return Ok(serde_json::from_value(seen)?);
+            }
+            sleep(GLANCE).await;
+        }
+        bail!("fact {seq} was not drawn")
     }
 
     /// How many processes have pages, or wait for one.

@@ -27,24 +27,15 @@
 
   // Each fact by its number: when its line was there, and when it was drawn.
   const lines = new Map();
-  const asked = new Map();
   const lookAtLines = (card) => {
     for (const { dataset } of card.querySelectorAll('li[data-seq]')) {
       if (lines.has(dataset.seq)) continue;
       const line = { there: now() };
       lines.set(dataset.seq, line);
-      nextFrame(() => {
-        line.drawn = now();
-        asked.get(dataset.seq)?.(line);
-      });
+      nextFrame(() => { line.drawn = now(); });
     }
   };
-  window.seenLine = (seq) =>
-    new Promise((go) => {
-      const line = lines.get(seq);
-      if (line?.drawn) go(line);
-      else asked.set(seq, go);
-    });
+  window.seenLine = (seq) => (lines.get(seq)?.drawn ? lines.get(seq) : null);
 
   const look = () => {
     const card = document.querySelector('[data-testid=card]');
@@ -65,7 +56,8 @@
     }
   };
   new MutationObserver(look).observe(document, {
-    subtree: true, childList: true, attributes: true, attributeFilter: ['data-connection'],
+    // A line may become another one without a new element.
+    subtree: true, childList: true, attributes: true, attributeFilter: ['data-connection', 'data-seq'],
   });
   new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries()) {
