@@ -16,6 +16,8 @@ use crate::assets::Assets;
 use crate::callers::Callers;
 use crate::clock::Clock;
 use crate::config::{Config, Store};
+use crate::connection::{self, Words};
+use crate::http;
 use crate::journal::{Journal, Options};
 use crate::keys::Keys;
 use crate::metrics::Metrics;
@@ -25,7 +27,6 @@ use crate::setup::Setups;
 use crate::state::{AppState, Parts};
 use crate::statistics::Statistics;
 use crate::trust::Trust;
-use crate::{connection, http};
 
 /// How long requests that run when we stop may go on.
 const STOP_GRACE: Duration = Duration::from_secs(10);
@@ -125,6 +126,8 @@ impl App {
     /// Serves until `stopped` is done, then ends streams and lets running requests finish.
     pub async fn serve(self, stopped: impl Future<Output = ()>) {
         let router = TowerToHyperService::new(http::router(self.state.clone()));
+        let state = self.state.clone();
+        let words: Words = Arc::new(move |status| http::unread(&state, status));
         let background = tokio::spawn(self.statistics.run());
         let mut connections = JoinSet::new();
         tokio::pin!(stopped);
@@ -134,7 +137,8 @@ impl App {
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, _)) => {
                         let stopping = self.state.stopping.clone();
-                        connections.spawn(connection::serve(stream, router.clone(), stopping));
+                        let (router, words) = (router.clone(), Arc::clone(&words));
+                        connections.spawn(connection::serve(stream, router, words, stopping));
                     }
                     Err(error) => not_accepted(&error).await,
                 },

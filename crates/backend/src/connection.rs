@@ -1,6 +1,7 @@
 //! One connection: served until its peer, an answer's end, or our stop ends it.
 
 mod patient;
+mod worded;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -18,6 +19,8 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use patient::Patient;
+use worded::Worded;
+pub use worded::Words;
 
 /// Bytes a connection may buffer: enough for the longest request line and headers we answer. A
 /// connection that only listens to a stream keeps what it has grown to.
@@ -66,17 +69,19 @@ impl Carrier {
 }
 
 /// Serves a connection; when we stop, the request that runs is its last. Handlers find its
-/// [`Carrier`] in the request's extensions.
+/// [`Carrier`] in the request's extensions. What is no request they can be given is answered in
+/// these words.
 pub async fn serve(
     stream: TcpStream,
     router: TowerToHyperService<Router>,
+    words: Words,
     mut stopping: watch::Receiver<bool>,
 ) {
     // A live event must not wait for more to send.
     let _ = stream.set_nodelay(true);
     let peer = stream.peer_addr().map(|address| Peer(address.ip())).ok();
     let carrier = Carrier::default();
-    let io = TokioIo::new(Patient::new(stream, carrier.clone()));
+    let io = TokioIo::new(Worded::new(Patient::new(stream, carrier.clone()), words));
     let service = service_fn(move |mut request: Request<Incoming>| {
         carrier.reset();
         request.extensions_mut().insert(carrier.clone());

@@ -15,6 +15,7 @@ mod live;
 mod reader;
 mod session;
 mod setup;
+mod unread;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -23,6 +24,7 @@ use axum::routing::{get, post};
 use api::{BootPage, route};
 
 pub use failure::Failure;
+pub use unread::unread;
 
 use crate::state::AppState;
 

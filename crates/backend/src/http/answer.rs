@@ -3,7 +3,7 @@
 use api::Problem;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use i18n::Catalog;
@@ -15,7 +15,8 @@ use crate::random;
 use crate::state::AppState;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+/// The type of a failure that a program reads.
+pub(super) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// Answers a request: gives it an id, counts it, and writes the failure for whoever reads it.
 pub(super) async fn answer(
@@ -40,8 +41,13 @@ pub(super) async fn answer(
     let elapsed_ms = state.clock.now().millis_since(started);
     tracing::debug!(request.id = request_id, %method, route, status, elapsed_ms, "answered");
 
-    let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
+    mark(response.headers_mut(), &request_id);
+    response
+}
+
+/// What every answer carries.
+pub(super) fn mark(headers: &mut HeaderMap, request_id: &str) {
+    if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, value);
     }
     headers.insert(
@@ -51,7 +57,6 @@ pub(super) async fn answer(
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    response
 }
 
 /// Gives a failure its body: a page for a person in a frame or tab, problem+json for the rest.
@@ -92,7 +97,8 @@ fn explain(
     response
 }
 
-fn problem(failure: &Failure, request_id: &str) -> Vec<u8> {
+/// A failure as a program reads it.
+pub(super) fn problem(failure: &Failure, request_id: &str) -> Vec<u8> {
     let (kind, title) = failure.kind();
     let problem = Problem {
         kind: format!("urn:call-card:problem:{kind}"),

@@ -79,8 +79,8 @@ async fn collect(body: &mut Body, expected: usize) -> Result<Bytes, Failure> {
     }
     let mut bytes = BytesMut::with_capacity(expected.min(EXPECTED_MAX));
     while let Some(frame) = body.frame().await {
-        let broken = |_| Failure::Malformed("the body ends before it is complete".to_owned());
-        let Ok(data) = frame.map_err(broken)?.into_data() else {
+        let frame = frame.map_err(|_| Failure::BrokenBody)?;
+        let Ok(data) = frame.into_data() else {
             continue;
         };
         if bytes.len() + data.len() > BODY_MAX {

@@ -31,6 +31,9 @@ pub enum Failure {
     /// The request does not decode, or is not what this address takes.
     #[error("{0}")]
     Malformed(String),
+    /// The body ends before it is complete, or its chunks are none: what is behind it is lost.
+    #[error("the body ends before it is complete")]
+    BrokenBody,
     /// A field that must be there is not.
     #[error("the field {0} is missing")]
     MissingField(&'static str),
@@ -40,6 +43,9 @@ pub enum Failure {
     /// The body is larger than 1 MiB.
     #[error("the body is larger than 1 MiB")]
     TooLarge,
+    /// The request line and headers are longer than we read.
+    #[error("the address and headers are larger than 32 kB")]
+    HeadTooLarge,
     /// Neither of the content types this address takes.
     #[error("the content type is not one this address takes")]
     UnsupportedType,
@@ -81,15 +87,17 @@ impl Failure {
     /// The HTTP status.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::Malformed(_) | Self::MissingField(_) | Self::InvalidField(_) => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Malformed(_)
+            | Self::BrokenBody
+            | Self::MissingField(_)
+            | Self::InvalidField(_) => StatusCode::BAD_REQUEST,
             Self::NoSession | Self::NotGenuine(_) => StatusCode::UNAUTHORIZED,
             Self::OtherCall | Self::NotProven(_) => StatusCode::FORBIDDEN,
             Self::UnknownPath | Self::UnknownCall => StatusCode::NOT_FOUND,
             Self::Method | Self::NotByHand(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoCard | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -105,10 +113,11 @@ impl Failure {
             Self::UnknownPath => ("unknown-path", "Nothing here"),
             Self::Method | Self::NotByHand(_) => ("method-not-allowed", "Method not allowed"),
             Self::UnknownCall => ("unknown-call", "Unknown call"),
-            Self::Malformed(_) => ("malformed-request", "Malformed request"),
+            Self::Malformed(_) | Self::BrokenBody => ("malformed-request", "Malformed request"),
             Self::MissingField(_) => ("missing-field", "A field is missing"),
             Self::InvalidField(_) => ("invalid-field", "A field is not valid"),
             Self::TooLarge => ("too-large", "Request too large"),
+            Self::HeadTooLarge => ("head-too-large", "Request head too large"),
             Self::UnsupportedType => ("unsupported-type", "Unsupported content type"),
             Self::TooManyRequests(_) => ("too-many-requests", "Too many requests"),
             Self::TooSlow => ("too-slow", "Request timed out"),
@@ -158,11 +167,13 @@ impl Failure {
             Self::InvalidField(field) => {
                 catalog.format(Msg::ErrorFieldInvalid, &[("field", field)])
             }
-            Self::Malformed(_) | Self::NoSession | Self::NotGenuine(_) => {
-                plain(Msg::ErrorNotALaunch)
-            }
-            Self::OtherCall | Self::NotProven(_) => plain(Msg::ErrorNotALaunch),
-            Self::TooLarge => plain(Msg::ErrorTooLarge),
+            Self::Malformed(_)
+            | Self::BrokenBody
+            | Self::NoSession
+            | Self::NotGenuine(_)
+            | Self::OtherCall
+            | Self::NotProven(_) => plain(Msg::ErrorNotALaunch),
+            Self::TooLarge | Self::HeadTooLarge => plain(Msg::ErrorTooLarge),
             Self::UnsupportedType => plain(Msg::ErrorUnsupportedType),
             Self::TooSlow => plain(Msg::ErrorTimeout),
             Self::TooManyRequests(_) => plain(Msg::ErrorTooManyRequests),
@@ -209,10 +220,10 @@ impl IntoResponse for Failure {
             StatusCode::SERVICE_UNAVAILABLE => {
                 headers.insert(header::RETRY_AFTER, RETRY_AFTER);
             }
-            StatusCode::REQUEST_TIMEOUT => {
-                headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-            }
             _ => {}
+        }
+        if matches!(self, Self::TooSlow | Self::BrokenBody) {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         response.extensions_mut().insert(self);
         response

@@ -33,4 +33,5 @@ mod setup;
 mod stalled;
 mod stand;
 mod statistics;
+mod unread;
 mod whole_call;
