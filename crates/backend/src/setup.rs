@@ -9,7 +9,9 @@ mod binder;
 pub mod bindings;
 mod checkup;
 pub mod heard;
+pub mod latest;
 pub mod look;
+mod patience;
 mod problem;
 pub mod report;
 pub mod scopes;
@@ -33,6 +35,7 @@ pub use background::bind_later;
 use binder::Bound;
 use bindings::Wanted;
 use heard::Heard;
+use latest::Latest;
 use look::Look;
 use problem::Places;
 use report::Report;
@@ -48,6 +51,8 @@ pub struct Setups {
     pub turns: Turns,
     /// Events they ask about.
     pub heard: Heard,
+    /// Portals that are bound in the background.
+    pub latest: Latest,
 }
 
 /// Why a setup ends early; what there is to say has been said.

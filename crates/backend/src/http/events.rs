@@ -111,6 +111,6 @@ async fn by_server(
         .setups
         .heard
         .event(&portal.id, delivery.code(), state.clock.now());
-    setup::bind_later(state, portal, token);
+    setup::bind_later(state, &portal, token);
     Ok("installed")
 }

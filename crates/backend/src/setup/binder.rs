@@ -72,6 +72,13 @@ impl Bound {
         self.after = difference(look, wanted);
     }
 
+    /// Whether something of what that look found missing was refused for the moment only.
+    pub(super) fn lacks_for_now(&self, look: &Look) -> bool {
+        let unseen = [look.placements.as_ref().err(), look.events.as_ref().err()];
+        let mut refused = self.errors.values().chain(unseen.into_iter().flatten());
+        refused.any(|error| error.code.ends_by_itself())
+    }
+
     /// Tells how tab, events and old handlers stand.
     pub(super) fn tell(
         &self,

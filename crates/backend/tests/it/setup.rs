@@ -2,6 +2,7 @@
 
 mod binding;
 mod checkup;
+mod later;
 mod life;
 mod limits;
 mod proof;
@@ -127,6 +128,22 @@ pub(crate) async fn bound(stand: &Stand) -> Vec<String> {
     }
     all.sort();
     all
+}
+
+/// How often the portal has been asked in batches: an installation looks, binds and looks again.
+pub(crate) fn batches(stand: &Stand) -> usize {
+    let received = stand.portal.received();
+    let batches = received.iter().filter(|asked| asked.method == "batch");
+    batches.count()
+}
+
+/// Waits until it has been asked that often: what an installation binds is bound when the last of
+/// its three batches comes.
+pub(crate) async fn until_asked(stand: &Stand, often: usize) {
+    stand
+        .portal
+        .wait_received(|_| batches(stand) >= often)
+        .await;
 }
 
 /// What a portal shall have bound.

@@ -9,6 +9,8 @@ use backend::clock::Clock;
 use backend::config::{Config, Raw};
 use backend::journal::Journal;
 use backend::portals::Portals;
+use backend::setup::Setups;
+use domain::PortalId;
 use portal_sim::{LaunchForm, Options, SimPortal};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -38,6 +40,7 @@ pub(crate) struct Node {
     pub(crate) clock: Clock,
     journal: Journal,
     portals: Portals,
+    setups: Setups,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
@@ -54,6 +57,7 @@ impl Node {
         let url = format!("http://{}", app.address().expect("an address"));
         let journal = app.state().journal.clone();
         let portals = app.state().portals.clone();
+        let setups = app.state().setups.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(app.serve(async {
             let _ = stopped.await;
@@ -63,6 +67,7 @@ impl Node {
             clock,
             journal,
             portals,
+            setups,
             stop: Some(stop),
             task,
         }
@@ -76,6 +81,12 @@ impl Node {
     /// The portals, to take their tokens away.
     pub(crate) fn portals(&self) -> Portals {
         self.portals.clone()
+    }
+
+    /// Waits until no setup of this portal runs.
+    pub(crate) async fn has_set_up(&self, portal: &SimPortal) {
+        let id = PortalId::parse(&portal.member_id()).expect("an id");
+        drop(self.setups.turns.take(&id).await);
     }
 
     /// Stops in order and waits for it.

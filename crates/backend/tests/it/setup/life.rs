@@ -1,15 +1,6 @@
 //! What happens to the bindings over a portal's life.
 
-use super::{bound, everything, install, public};
-use crate::stand::Stand;
-
-/// Waits until the portal has been asked that often in batches: an installation looks, binds and
-/// looks again, so what it binds is bound when the last of the three comes.
-async fn until_asked(stand: &Stand, batches: usize) {
-    let is_batch = |asked: &&portal_sim::Received| asked.method == "batch";
-    let seen = || stand.portal.received().iter().filter(is_batch).count();
-    stand.portal.wait_received(|_| seen() >= batches).await;
-}
+use super::{bound, everything, install, public, until_asked};
 
 #[tokio::test]
 async fn an_installation_by_the_portals_server_binds_by_itself() {
