@@ -7,6 +7,9 @@ mod endpoint;
 mod guard;
 mod limits;
 mod oauth;
+// Only Linux has all of 127.0.0.0/8 without being asked.
+#[cfg(all(test, target_os = "linux"))]
+mod rebinding;
 mod renew;
 
 use std::collections::HashSet;
@@ -15,15 +18,15 @@ use std::time::Duration;
 
 use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, StatusCode};
+use reqwest::{Client, ClientBuilder, RequestBuilder, StatusCode};
 use url::Url;
 
 use crate::config::Authority;
-use guard::PublicOnly;
 
 pub use call_error::CallError;
 pub use client::PortalClient;
 pub use endpoint::Endpoint;
+pub use guard::{Guard, Names};
 pub use oauth::{Oauth, OauthError};
 
 /// The most of an answer we read.
@@ -86,8 +89,19 @@ impl Outgoing {
     /// # Errors
     /// The machine's certificates cannot be used.
     pub fn new(names: impl IntoIterator<Item = Authority>) -> Result<Self, reqwest::Error> {
+        Self::guarded(names, Guard::default())
+    }
+
+    /// The same with another guard over names that are not among these.
+    ///
+    /// # Errors
+    /// The machine's certificates cannot be used.
+    pub fn guarded(
+        names: impl IntoIterator<Item = Authority>,
+        guard: Guard,
+    ) -> Result<Self, reqwest::Error> {
         Ok(Self {
-            public: builder().dns_resolver(Arc::new(PublicOnly)).build()?,
+            public: builder().dns_resolver(Arc::new(guard)).build()?,
             allowed: builder().build()?,
             names: Arc::new(names.into_iter().collect()),
         })
@@ -106,23 +120,7 @@ impl Outgoing {
     ) -> Result<Answered, OutgoingError> {
         let url = Url::parse(address).map_err(|_| OutgoingError::NotAnAddress)?;
         let client = self.client_for(whose, &url)?;
-        let no_answer = |error: reqwest::Error| OutgoingError::NoAnswer(error.without_url());
-        let request = client.post(url).timeout(deadline).form(form);
-        let mut response = request.send().await.map_err(no_answer)?;
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
-            if body.len() + chunk.len() > ANSWER_MAX {
-                return Err(OutgoingError::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        let location = response.headers().get(LOCATION);
-        let location = location.and_then(|value| value.to_str().ok());
-        Ok(Answered {
-            status: response.status(),
-            location: location.map(str::to_owned),
-            body,
-        })
+        read(client.post(url).timeout(deadline).form(form)).await
     }
 
     /// Names go through the guarded resolver; literal addresses never meet a resolver, so they
@@ -142,6 +140,26 @@ impl Outgoing {
             _ => Ok(&self.public),
         }
     }
+}
+
+/// Asks, and reads the whole answer.
+async fn read(request: RequestBuilder) -> Result<Answered, OutgoingError> {
+    let no_answer = |error: reqwest::Error| OutgoingError::NoAnswer(error.without_url());
+    let mut response = request.send().await.map_err(no_answer)?;
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
+        if body.len() + chunk.len() > ANSWER_MAX {
+            return Err(OutgoingError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let location = response.headers().get(LOCATION);
+    let location = location.and_then(|value| value.to_str().ok());
+    Ok(Answered {
+        status: response.status(),
+        location: location.map(str::to_owned),
+        body,
+    })
 }
 
 fn builder() -> ClientBuilder {

@@ -1,7 +1,9 @@
 //! A resolver that answers with public addresses only: what is checked is what is connected to.
 
 use std::error::Error;
-use std::net::SocketAddr;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
@@ -12,29 +14,77 @@ use super::address;
 #[error("name leads to private addresses only")]
 struct NoPublicAddress;
 
-/// Resolves through the system and drops private addresses. The client asks it for each connection
-/// it makes, and connects to what it answers: a name that leads elsewhere the next time is looked
-/// at the next time.
-#[derive(Debug)]
-pub(super) struct PublicOnly;
+/// Says where a name leads.
+pub type Says = dyn Fn(&str) -> Vec<IpAddr> + Send + Sync;
 
-impl Resolve for PublicOnly {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            only_public(found)
+/// Who says where a name leads.
+#[derive(Clone, Default)]
+pub enum Names {
+    /// The machine's resolver.
+    #[default]
+    System,
+    /// A test, for each question anew.
+    Test(Arc<Says>),
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::System => "System",
+            Self::Test(_) => "Test",
         })
     }
 }
 
-fn only_public(
-    found: impl Iterator<Item = SocketAddr>,
+impl Names {
+    async fn find(&self, name: &str) -> std::io::Result<Vec<SocketAddr>> {
+        match self {
+            Self::System => Ok(tokio::net::lookup_host((name, 0)).await?.collect()),
+            Self::Test(say) => Ok(say(name).into_iter().map(|ip| (ip, 0).into()).collect()),
+        }
+    }
+}
+
+/// Resolves names and drops what may not be connected to. The client asks it for each connection
+/// it makes, and connects to what it answers: a name that leads elsewhere the next time is looked
+/// at the next time.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// Who says where a name leads.
+    pub names: Names,
+    /// Which addresses may be connected to.
+    pub admits: fn(IpAddr) -> bool,
+}
+
+impl Default for Guard {
+    /// The machine's resolver, and public addresses only.
+    fn default() -> Self {
+        Self {
+            names: Names::System,
+            admits: address::is_public,
+        }
+    }
+}
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let Self { names, admits } = self.clone();
+        Box::pin(async move {
+            let found = names.find(name.as_str()).await?;
+            only(found, admits)
+        })
+    }
+}
+
+fn only(
+    mut found: Vec<SocketAddr>,
+    admits: fn(IpAddr) -> bool,
 ) -> Result<Addrs, Box<dyn Error + Send + Sync>> {
-    let public: Vec<SocketAddr> = found.filter(|at| address::is_public(at.ip())).collect();
-    if public.is_empty() {
+    found.retain(|at| admits(at.ip()));
+    if found.is_empty() {
         return Err(Box::new(NoPublicAddress));
     }
-    Ok(Box::new(public.into_iter()))
+    Ok(Box::new(found.into_iter()))
 }
 
 /// Whether a request failed because the guard refused the name.
@@ -53,21 +103,17 @@ pub(super) fn refused(error: &(dyn Error + 'static)) -> bool {
 mod tests {
     use std::net::SocketAddr;
 
-    use super::{only_public, refused};
+    use super::{address, only, refused};
 
-    fn addresses(text: &str) -> impl Iterator<Item = SocketAddr> {
+    fn addresses(text: &str) -> Vec<SocketAddr> {
         let parse = |ip: &str| SocketAddr::new(ip.parse().expect(ip), 0);
-        text.split_whitespace()
-            .map(parse)
-            .collect::<Vec<_>>()
-            .into_iter()
+        text.split_whitespace().map(parse).collect()
     }
 
     #[test]
     fn a_name_with_public_and_private_addresses_leads_to_the_public_ones() {
-        let left = only_public(addresses(
-            "10.0.0.1 8.8.8.8 169.254.169.254 2606:4700::1 ::1",
-        ));
+        let found = addresses("10.0.0.1 8.8.8.8 169.254.169.254 2606:4700::1 ::1");
+        let left = only(found, address::is_public);
         let left: Vec<_> = left.expect("some").map(|at| at.ip().to_string()).collect();
         assert_eq!(left, ["8.8.8.8", "2606:4700::1"]);
     }
@@ -80,7 +126,8 @@ mod tests {
             "::ffff:10.0.0.1",
             "",
         ] {
-            let refusal = only_public(addresses(inside)).err().expect("refused");
+            let refusal = only(addresses(inside), address::is_public);
+            let refusal = refusal.err().expect("refused");
             assert!(refused(refusal.as_ref()), "{inside}");
         }
     }

@@ -2,6 +2,9 @@
 
 mod address;
 mod limits;
+// Only Linux has all of 127.0.0.0/8 without being asked.
+#[cfg(target_os = "linux")]
+mod rebinding;
 mod refusals;
 mod renewal;
 
@@ -13,7 +16,7 @@ use backend::config::{Config, Raw};
 use backend::journal::{Journal, Options};
 use backend::keys::Keys;
 use backend::metrics::Metrics;
-use backend::portal::{CallError, Oauth, Outgoing, PortalClient};
+use backend::portal::{CallError, Guard, Oauth, Outgoing, PortalClient};
 use backend::portals::Portals;
 use bitrix24::rest::{Answer, Request};
 use domain::{PortalId, Timestamp};
@@ -93,6 +96,18 @@ impl World {
         private: &str,
         settings: &[(&str, &str)],
     ) -> Self {
+        Self::guarded(home, oauth, clock, private, settings, Guard::default()).await
+    }
+
+    /// The same with this guard over all other places.
+    async fn guarded(
+        home: Scripted,
+        oauth: Scripted,
+        clock: Clock,
+        private: &str,
+        settings: &[(&str, &str)],
+        guard: Guard,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (_, portals) = open(folder.path(), &clock).await;
         let installation = installation_at('a', &home.endpoint(), "OLD");
@@ -110,7 +125,8 @@ impl World {
             .map(|(name, value)| (format!("CALL_CARD_{name}").into(), value.into()));
         let raw = Raw::from_variables(variables).expect("known settings");
         let config = Config::check(&raw).expect("good settings");
-        let outgoing = Outgoing::new(config.allow_private.iter().cloned()).expect("a client");
+        let allowed = config.allow_private.iter().cloned();
+        let outgoing = Outgoing::guarded(allowed, guard).expect("a client");
         let servers = Oauth::new(outgoing.clone(), &config, Arc::new(Metrics::new()));
         let (known, time) = (portals.clone(), clock.clone());
         let client = PortalClient::new(outgoing, servers, known, time, config.allowance);
