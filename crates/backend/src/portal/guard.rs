@@ -15,7 +15,7 @@ use super::address;
 struct NoPublicAddress;
 
 /// Says where a name leads.
-pub type Says = dyn Fn(&str) -> Vec<IpAddr> + Send + Sync;
+pub(super) type Says = dyn Fn(&str) -> Vec<IpAddr> + Send + Sync;
 
 /// Who says where a name leads.
 #[derive(Clone, Default)]
