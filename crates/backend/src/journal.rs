@@ -194,6 +194,17 @@ impl Journal {
         }
     }
 
+    /// The newest fact that an event of a portal told; none when that is long ago: only so many of
+    /// the newest facts of all portals are looked through.
+    ///
+    /// # Errors
+    /// The store failed, or the fact does not decode.
+    pub async fn newest_event(&self, portal: &PortalId) -> Result<Option<Fact>, JournalError> {
+        match self {
+            Self::Sqlite(journal) => journal.newest_event(portal).await,
+        }
+    }
+
     /// From now on, every fact of a call as it is appended. What was appended before this
     /// returned can be [loaded](Self::load); what comes later is in the tail.
     pub fn tail(&self, portal: &PortalId, call_id: &CallId) -> Subscription {

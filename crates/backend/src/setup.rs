@@ -253,7 +253,8 @@ impl Course<'_> {
     ) {
         let heard = &self.state.setups.heard;
         checkup::tell_clock(look, report);
-        checkup::tell_last_event(heard.last(&portal.id), report);
+        let last = heard.last(&portal.id, &self.state.journal).await;
+        checkup::tell_last_event(last, report);
         if report.has_failed() {
             report.went(Step::Delay, StepState::Skipped, (Msg::DelaySkipped, &[]));
         } else {

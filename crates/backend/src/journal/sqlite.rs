@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use api::{FactMessage, Seq};
-use domain::{CallId, PortalId, Rules};
+use domain::{CallId, Fact, PortalId, Rules};
 use tokio::sync::oneshot;
 
 use super::hub::{Hub, Subscription};
@@ -118,6 +118,15 @@ impl SqliteJournal {
         let floor = self.0.floors.of(portal);
         let (portal, call_id) = (portal.clone(), call_id.clone());
         self.read(move |conn| rows::load(conn, &portal, &call_id, floor))
+            .await
+    }
+
+    pub(super) async fn newest_event(
+        &self,
+        portal: &PortalId,
+    ) -> Result<Option<Fact>, JournalError> {
+        let (floor, portal) = (self.0.floors.of(portal), portal.clone());
+        self.read(move |conn| rows::newest_event(conn, &portal, floor))
             .await
     }
 

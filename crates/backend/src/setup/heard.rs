@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::{PortalId, Timestamp};
+use domain::{PortalId, Report, Timestamp};
 use tokio::sync::oneshot;
 
+use crate::journal::Journal;
 use crate::random;
 
 /// The events of this run, as far as a check-up needs them. Copies share it.
@@ -32,8 +33,22 @@ impl Heard {
         }
     }
 
-    /// The last genuine event of a portal since we were started.
-    pub fn last(&self, portal: &PortalId) -> Option<(String, Timestamp)> {
+    /// The last genuine event of a portal since we were started, else the newest in the journal,
+    /// which has those about calls.
+    pub async fn last(&self, portal: &PortalId, journal: &Journal) -> Option<(String, Timestamp)> {
+        if let Some(last) = self.last_of_this_run(portal) {
+            return Some(last);
+        }
+        let newest = journal.newest_event(portal).await;
+        let newest = newest.unwrap_or_else(|error| {
+            tracing::warn!(portal.id = %portal, %error, "the last event cannot be looked up");
+            None
+        });
+        let newest = newest?;
+        Some((code(&newest.report)?.to_owned(), newest.at))
+    }
+
+    fn last_of_this_run(&self, portal: &PortalId) -> Option<(String, Timestamp)> {
         lock(&self.0.last).get(portal).cloned()
     }
 
@@ -56,6 +71,22 @@ impl Heard {
             key,
             arrival,
         }
+    }
+}
+
+/// The event that told this.
+const fn code(report: &Report) -> Option<&'static str> {
+    match report {
+        Report::Requested(_) => Some("ONEXTERNALCALLSTART"),
+        Report::Initiated(_) => Some("ONVOXIMPLANTCALLINIT"),
+        Report::Registered(_) | Report::Answered(_) => Some("ONVOXIMPLANTCALLSTART"),
+        Report::Ended(_) => Some("ONVOXIMPLANTCALLEND"),
+        Report::CallbackRequested(_) => Some("ONEXTERNALCALLBACKSTART"),
+        Report::Statistics(_)
+        | Report::CardStatus(_)
+        | Report::CardState(_)
+        | Report::EntityChanged(_)
+        | Report::BeforeClose => None,
     }
 }
 
@@ -110,10 +141,16 @@ mod tests {
         heard.event(&portal("a"), "X", at(1));
         heard.event(&portal("a"), "X", at(2));
         heard.event(&portal("b"), "Z", at(3));
-        assert_eq!(heard.last(&portal("a")), Some(("X".into(), at(2))));
+        assert_eq!(
+            heard.last_of_this_run(&portal("a")),
+            Some(("X".into(), at(2)))
+        );
         heard.event(&portal("a"), "Y", at(4));
-        assert_eq!(heard.last(&portal("a")), Some(("Y".into(), at(4))));
-        assert_eq!(heard.last(&portal("c")), None);
+        assert_eq!(
+            heard.last_of_this_run(&portal("a")),
+            Some(("Y".into(), at(4)))
+        );
+        assert_eq!(heard.last_of_this_run(&portal("c")), None);
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! What every journal keeps to, run over each member of the enum.
 
 mod callbacks;
+mod newest;
 mod order;
 mod silence;
 

@@ -8,6 +8,12 @@ use sha2::{Digest, Sha256};
 
 use crate::journal::{EventKey, JournalError};
 
+/// How many of the newest facts are looked through for one of a portal: some milliseconds.
+const NEWEST: u64 = 20_000;
+const NEWEST_EVENT: &str = "SELECT seq, at, source, report FROM facts
+    WHERE seq > ?1 AND portal = ?2 AND source = 'webhook' AND event IS NOT NULL
+    ORDER BY seq DESC LIMIT 1";
+
 /// A fact to insert.
 pub(super) struct NewRow<'a> {
     pub portal: &'a PortalId,
@@ -174,6 +180,24 @@ pub(super) fn each<E: From<Error>>(
     Ok(())
 }
 
+/// The newest fact above the floor that an event of this portal told, among the newest facts of
+/// all. Nothing finds facts by their portal: an index for it would cost every event of every day.
+pub(super) fn newest_event(
+    conn: &Connection,
+    portal: &PortalId,
+    floor: Seq,
+) -> std::result::Result<Option<Fact>, JournalError> {
+    let floor = floor.max(last_seq(conn)?.saturating_sub(NEWEST));
+    let mut statement = conn.prepare_cached(NEWEST_EVENT)?;
+    let mut rows = statement.query(params![signed(floor), portal_bytes(portal)])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let seq = seq(row, 0)?;
+    let fact = fact(row)?.map_err(|error| JournalError::Corrupt(seq, error.to_string()))?;
+    Ok(Some(fact))
+}
+
 /// The fact of a row of [`each`].
 pub(super) fn fact(row: &Row<'_>) -> Result<std::result::Result<Fact, serde_json::Error>> {
     let source = match row.get_ref(2)?.as_str()? {
@@ -230,8 +254,9 @@ pub(super) fn set_number(conn: &Connection, name: &str, value: i64) -> Result<()
 #[cfg(test)]
 mod tests {
     use domain::{CallId, PortalId};
+    use rusqlite::Connection;
 
-    use super::{call_key, second_in};
+    use super::{NEWEST, NEWEST_EVENT, call_key, newest_event, portal_bytes, second_in};
 
     #[test]
     fn ids_of_the_portal_tell_when_their_call_began() {
@@ -260,5 +285,41 @@ mod tests {
         assert!(keys.iter().all(|key| key >> 32 == 1_773_306_970));
         assert!(keys[0] != keys[1] && keys[0] != keys[2] && keys[1] != keys[2]);
         assert!(key('a', "x.1773306971.1") > keys[0].max(keys[2]));
+    }
+
+    /// A store with one event of portal `a`, and so many later ones of portal `b`.
+    fn store(later: u64) -> (Connection, [PortalId; 2]) {
+        let conn = Connection::open_in_memory().expect("opens");
+        conn.execute_batch(include_str!("../../../migrations/0001_journal.sql"))
+            .expect("made");
+        let portals = ["a", "b"].map(|digit| PortalId::parse(&digit.repeat(32)).expect("an id"));
+        for (portal, many) in portals.iter().zip([1, later]) {
+            conn.execute(
+                r#"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
+                INSERT INTO facts (portal, call_key, at, source, event, report)
+                SELECT ?2, i, 7, 'webhook', x'00', '{"kind":"before_close"}' FROM n"#,
+                (i64::try_from(many).expect("few"), portal_bytes(portal)),
+            )
+            .expect("stored");
+        }
+        (conn, portals)
+    }
+
+    #[test]
+    fn an_event_is_looked_for_among_so_many_facts_and_no_more() {
+        let (conn, [a, b]) = store(NEWEST - 1);
+        assert!(newest_event(&conn, &a, 0).expect("read").is_some());
+        let (conn, [a, _]) = store(NEWEST);
+        assert!(newest_event(&conn, &a, 0).expect("read").is_none());
+        assert!(newest_event(&conn, &b, 0).expect("read").is_some());
+    }
+
+    #[test]
+    fn the_newest_event_is_found_by_places_alone() {
+        let (conn, _) = store(1);
+        let plan = format!("EXPLAIN QUERY PLAN {NEWEST_EVENT}");
+        let plan = conn.query_row(&plan, [None::<i64>; 2], |row| row.get("detail"));
+        let plan: String = plan.expect("a plan");
+        assert_eq!(plan, "SEARCH facts USING INTEGER PRIMARY KEY (rowid>?)");
     }
 }

@@ -1,5 +1,6 @@
 //! What a check-up finds, and what a repair mends.
 
+use backend::clock::Clock;
 use portal_sim::CallSpec;
 
 use super::{PUBLIC_URL, bound, everything, install, public, rest, ticket, told};
@@ -136,4 +137,33 @@ async fn a_visit_of_an_administrator_restores_lost_access() {
             .get(&member)
             .is_some_and(|portal| portal.tokens.is_some())
     );
+}
+
+#[tokio::test]
+async fn the_last_event_about_a_call_is_known_after_a_restart() {
+    let clock = Clock::test(Clock::System.now());
+    let stand = Stand::with_clock(clock.clone(), |settings, portal| {
+        settings.insert("PUBLIC_URL", PUBLIC_URL.to_owned());
+        portal.set_public_url(PUBLIC_URL);
+    })
+    .await;
+    install(&stand).await;
+    assert_eq!(stand.portal.install().await.status, 200);
+    let call = stand.portal.call(CallSpec::incoming());
+    let came_at = clock.now().as_millis();
+    assert_eq!(call.init().await.status, 200);
+    clock.advance(5_000);
+    let stand = stand.restart().await;
+    let told = check(&stand, "check").await;
+    assert_eq!(told.step("last-event")["state"], "done");
+    assert!(told.words("last-event").contains("ONVOXIMPLANTCALLINIT"));
+    assert_eq!(told.step("last-event")["at"], came_at);
+}
+
+#[tokio::test]
+async fn without_any_event_the_check_up_says_so() {
+    let stand = installed().await.restart().await;
+    let told = check(&stand, "check").await;
+    assert_eq!(told.step("last-event")["state"], "skipped");
+    assert!(told.words("last-event").contains("No event"));
 }
