@@ -46,6 +46,9 @@ pub enum TrustError {
     /// The portal lies on a private address that was not allowed.
     #[error("the portal lies on a private address that the settings do not allow")]
     AddressRefused,
+    /// The portal speaks plain http, which was not allowed.
+    #[error("the portal speaks plain http, which the settings do not allow")]
+    PlainHttp,
 }
 
 impl TrustError {
@@ -54,7 +57,7 @@ impl TrustError {
         match self {
             Self::Unavailable => true,
             Self::Portal(error) => error.ends_by_itself(),
-            Self::Refused | Self::NotGenuine(_) | Self::AddressRefused => false,
+            Self::Refused | Self::NotGenuine(_) | Self::AddressRefused | Self::PlainHttp => false,
         }
     }
 }
@@ -211,7 +214,8 @@ impl From<CallError> for TrustError {
     fn from(error: CallError) -> Self {
         tracing::debug!(%error, "the portal does not say who its administrator is");
         match error {
-            CallError::PrivateAddress | CallError::PlainHttp => Self::AddressRefused,
+            CallError::PrivateAddress => Self::AddressRefused,
+            CallError::PlainHttp => Self::PlainHttp,
             error => Self::Portal(error),
         }
     }

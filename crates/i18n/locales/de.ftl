@@ -317,6 +317,8 @@ problem-unreachable = Das Portal antwortet nicht.
 problem-unreachable-advice = Prüfen, ob der Server der Anwendung das Portal erreicht, dann erneut versuchen.
 problem-private = Das Portal liegt an einer privaten Adresse, die die Einstellungen nicht erlauben: { $host }.
 problem-private-advice = Ist es das eigene Portal, auf dem Server CALL_CARD_ALLOW_PRIVATE={ $host } setzen und die Anwendung neu starten.
+problem-plain-http = Das Portal spricht http ohne Verschlüsselung, was die Einstellungen nicht erlauben: { $host }.
+problem-plain-http-advice = Dem Portal https geben. Geht das nicht, auf dem Server CALL_CARD_ALLOW_PRIVATE={ $host } setzen und die Anwendung neu starten; Anmeldungen gehen dann ungeschützt durch das Netz.
 problem-plan = Der Tarif dieses Portals umfasst keine Anwendungen (REST).
 problem-plan-advice = Den Tarif wechseln oder das Marktplatz-Abo von Bitrix24 testen, dann erneut versuchen.
 problem-busy = Das Portal ist ausgelastet: zu viele Anfragen auf einmal.

@@ -316,6 +316,8 @@ problem-unreachable = The portal does not answer.
 problem-unreachable-advice = Check that the server of the application reaches the portal, then try again.
 problem-private = The portal lies on a private address that the settings do not allow: { $host }.
 problem-private-advice = If it is your own portal, set CALL_CARD_ALLOW_PRIVATE={ $host } on the server and start the application again.
+problem-plain-http = The portal speaks plain http, which the settings do not allow: { $host }.
+problem-plain-http-advice = Give the portal https. If that cannot be, set CALL_CARD_ALLOW_PRIVATE={ $host } on the server and start the application again; sign-ins then cross the network unprotected.
 problem-plan = The plan of this portal does not include applications (REST).
 problem-plan-advice = Change the plan or start the trial of the Bitrix24 marketplace subscription, then try again.
 problem-busy = The portal is busy: too many requests at once.

@@ -40,6 +40,7 @@ impl Report {
         match error {
             TrustError::Unavailable => self.no_server(places),
             TrustError::AddressRefused => self.private(places),
+            TrustError::PlainHttp => self.plain_http(places),
             TrustError::Portal(error) => self.of_call(error, places),
             TrustError::NotGenuine(NotGenuine::NotAdministrator) => {
                 self.plain(Msg::AdminDenied, Msg::AdminDeniedAdvice)
@@ -56,7 +57,8 @@ impl Report {
     /// Why a portal gave no answer.
     pub(super) fn of_call(&self, error: &CallError, places: Places<'_>) -> Said {
         match error {
-            CallError::PrivateAddress | CallError::PlainHttp => self.private(places),
+            CallError::PrivateAddress => self.private(places),
+            CallError::PlainHttp => self.plain_http(places),
             CallError::Unreachable(_) | CallError::Deadline | CallError::Redirected => {
                 self.plain(Msg::ProblemUnreachable, Msg::ProblemUnreachableAdvice)
             }
@@ -147,6 +149,14 @@ impl Report {
         self.problem(
             (Msg::ProblemPrivate, &[("host", &host)]),
             (Msg::ProblemPrivateAdvice, &[("host", &host)]),
+        )
+    }
+
+    fn plain_http(&self, places: Places<'_>) -> Said {
+        let host = host(places.portal);
+        self.problem(
+            (Msg::ProblemPlainHttp, &[("host", &host)]),
+            (Msg::ProblemPlainHttpAdvice, &[("host", &host)]),
         )
     }
 }

@@ -6,8 +6,9 @@ mod later;
 mod life;
 mod limits;
 mod proof;
+mod self_hosted;
 
-use portal_sim::LaunchForm;
+use portal_sim::{LaunchForm, SimPortal};
 use reqwest::Response;
 use serde_json::{Value, json};
 
@@ -108,9 +109,13 @@ pub(crate) async fn public() -> Stand {
 
 /// Asks the portal itself, as its administrator.
 pub(crate) async fn rest(stand: &Stand, method: &str, params: &[(&str, &str)]) -> Value {
-    let token = stand.portal.admin_token();
+    rest_of(&stand.portal, method, params).await
+}
+
+async fn rest_of(portal: &SimPortal, method: &str, params: &[(&str, &str)]) -> Value {
+    let token = portal.admin_token();
     let form: Vec<_> = params.iter().copied().chain([("auth", &*token)]).collect();
-    let url = format!("{}/rest/{method}", stand.portal.url());
+    let url = format!("{}/rest/{method}", portal.url());
     let answer = reqwest::Client::new().post(url).form(&form).send();
     let mut answer = crate::stand::json_of(answer.await.expect("an answer")).await;
     answer["result"].take()
@@ -118,9 +123,14 @@ pub(crate) async fn rest(stand: &Stand, method: &str, params: &[(&str, &str)]) -
 
 /// What the portal has bound: `CODE address`, in order.
 pub(crate) async fn bound(stand: &Stand) -> Vec<String> {
+    bound_in(&stand.portal).await
+}
+
+/// The same of another portal.
+pub(crate) async fn bound_in(portal: &SimPortal) -> Vec<String> {
     let mut all = Vec::new();
     for (method, key) in [("placement.get", "placement"), ("event.get", "event")] {
-        let list = rest(stand, method, &[]).await;
+        let list = rest_of(portal, method, &[]).await;
         for item in list.as_array().expect("a list") {
             let text = |key: &str| item[key].as_str().expect("text").to_owned();
             all.push(format!("{} {}", text(key), text("handler")));

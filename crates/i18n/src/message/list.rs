@@ -271,6 +271,8 @@ messages! {
         ProblemUnreachableAdvice = "problem-unreachable-advice",
         ProblemPrivate = "problem-private" ["host"],
         ProblemPrivateAdvice = "problem-private-advice" ["host"],
+        ProblemPlainHttp = "problem-plain-http" ["host"],
+        ProblemPlainHttpAdvice = "problem-plain-http-advice" ["host"],
         ProblemPlan = "problem-plan",
         ProblemPlanAdvice = "problem-plan-advice",
         ProblemBusy = "problem-busy",
