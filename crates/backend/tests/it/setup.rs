@@ -5,8 +5,10 @@ mod checkup;
 mod later;
 mod life;
 mod limits;
+mod neighbours;
 mod proof;
 mod self_hosted;
+mod unstored;
 
 use portal_sim::{LaunchForm, SimPortal};
 use reqwest::Response;
