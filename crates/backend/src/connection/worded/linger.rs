@@ -49,3 +49,50 @@ impl Linger {
         Poll::Ready(Ok(()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+    use tokio::time::timeout;
+
+    use super::{LINGER, LINGER_MAX, Linger};
+
+    async fn end(mut ours: DuplexStream) {
+        let mut linger = Linger::default();
+        let ended = poll_fn(|cx| linger.poll(cx, &mut ours)).await;
+        ended.expect("ended");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_hangs_up_is_not_waited_for() {
+        let (ours, mut peer) = duplex(64);
+        let ending = tokio::spawn(end(ours));
+        peer.write_all(&[0; 1000]).await.expect("still read");
+        assert_eq!(peer.read(&mut [0]).await.expect("told"), 0, "it is told");
+        drop(peer);
+        timeout(LINGER / 2, ending)
+            .await
+            .expect("at once")
+            .expect("ended");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_keeps_the_connection_is_left_after_a_while() {
+        let (ours, _peer) = duplex(64);
+        timeout(LINGER * 2, end(ours)).await.expect("left");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_writes_for_ever_is_left_too() {
+        let (ours, mut peer) = duplex(64);
+        let ending = tokio::spawn(end(ours));
+        let written = peer.write_all(&vec![0; LINGER_MAX * 2]).await;
+        assert!(written.is_err(), "nobody reads that much");
+        timeout(LINGER / 2, ending)
+            .await
+            .expect("at once")
+            .expect("ended");
+    }
+}
