@@ -9,6 +9,8 @@ use portal_sim::{
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::Loud;
 
@@ -58,6 +60,15 @@ impl Day {
     async fn refused(&mut self, path: &str, content_type: &str, body: String) {
         let answer = self.post(path, content_type, body).await;
         self.note(answer).await;
+    }
+
+    /// Sends what is no request at all, and keeps what was said.
+    async fn refused_unread(&mut self, bytes: String) {
+        let address = self.url.trim_start_matches("http://");
+        let mut socket = TcpStream::connect(address).await.expect("connected");
+        socket.write_all(bytes.as_bytes()).await.expect("sent");
+        let said = socket.read_to_string(&mut self.refusals).await;
+        assert_ne!(said.expect("text"), 0);
     }
 
     async fn note(&mut self, answer: Response) {
@@ -166,6 +177,8 @@ async fn whatever_is_logged_counted_or_refused_no_secret_and_no_full_number_is_i
     let log = backend.log();
     assert!(log.contains("answered"), "nothing was logged");
     assert!(log.contains("tokens were renewed"));
+    assert!(log.contains("the portal cannot be bound for now"));
+    assert!(day.refusals.contains("head-too-large"));
     assert!(day.refusals.contains("urn:call-card:problem:not-genuine"));
     let asked = day.portal.received();
     let addresses: String = asked
@@ -266,6 +279,14 @@ async fn guess(day: &mut Day) {
     day.note(answer).await;
     let answer = day.get(&format!("/{forged}"), "").await;
     day.note(answer).await;
+    let head = format!("GET /?{forged} HTTP/1.1\r\nauthorization: Bearer {operator}\r\n");
+    day.refused_unread(format!("{head}no header {forged}\r\n\r\n"))
+        .await;
+    day.refused_unread(format!(
+        "{head}{}",
+        format!("x: {forged}\r\n").repeat(2_000)
+    ))
+    .await;
 }
 
 async fn renew(day: &mut Day) {
@@ -296,8 +317,16 @@ async fn leave(day: &mut Day) {
     let operator = day.portal.operator_token();
     day.keep(operator.clone());
     let session = day.session(&operator, "1").await.expect("a session");
+    day.portal.faults(|faults| {
+        faults.rest = Some(RestFault::Html);
+        faults.rest_method = Some("batch".to_owned());
+    });
     assert_eq!(day.portal.update("another-secret-of-it").await.status, 200);
     day.keep_tokens();
+    // Waits until the update's binding has come to nothing.
+    let check_up = day.portal.launch_app(ADMINISTRATOR);
+    day.set_up(&check_up, "repair").await;
+    day.portal.faults(|faults| faults.rest = None);
     assert_eq!(day.portal.uninstall(true).await.status, 200);
     let answer = day.get("/api/calls/1", &session).await;
     day.note(answer).await;
