@@ -16,10 +16,23 @@ const TICK: Duration = Duration::from_secs(5);
 /// How many looks in a row may find that it read nothing: 15 to 20 s.
 const QUIET_TICKS_MAX: u32 = 4;
 
+/// What a peer is at the other end of.
+pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin {
+    /// What waits in the system's buffers is given up too when this is dropped.
+    fn give_up(&self);
+}
+
+impl Socket for TcpStream {
+    /// Without this it would wait on for minutes, and the peer would not learn of the end.
+    fn give_up(&self) {
+        let _ = self.set_zero_linger();
+    }
+}
+
 /// The socket of a connection. Writing fails once the peer has read nothing for too long, or when
 /// what it does not read must be over.
-pub(super) struct Patient {
-    stream: TcpStream,
+pub(super) struct Patient<S> {
+    stream: S,
     carrier: Carrier,
     stall: Option<Stall>,
 }
@@ -43,8 +56,8 @@ impl Stall {
     }
 }
 
-impl Patient {
-    pub(super) const fn new(stream: TcpStream, carrier: Carrier) -> Self {
+impl<S: Socket> Patient<S> {
+    pub(super) const fn new(stream: S, carrier: Carrier) -> Self {
         Self {
             stream,
             carrier,
@@ -66,9 +79,7 @@ impl Patient {
             ready!(stall.tick.poll_tick(cx));
             stall.quiet_ticks += 1;
             if stall.quiet_ticks >= QUIET_TICKS_MAX || !self.carrier.may_last() {
-                // What waits in the system's buffers is given up too; without this it would wait
-                // on for minutes, and the peer would not learn of the end.
-                let _ = self.stream.set_zero_linger();
+                self.stream.give_up();
                 let error = Error::new(ErrorKind::TimedOut, "the peer does not read");
                 return Poll::Ready(Err(error));
             }
@@ -76,7 +87,7 @@ impl Patient {
     }
 }
 
-impl AsyncRead for Patient {
+impl<S: Socket> AsyncRead for Patient<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -86,7 +97,7 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl<S: Socket> AsyncWrite for Patient<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -127,38 +138,37 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::Duration;
 
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::net::{TcpListener, TcpSocket, TcpStream};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
     use tokio::time::sleep;
 
-    use super::{Carrier, Patient, QUIET_TICKS_MAX, TICK};
+    use super::{Carrier, Patient, QUIET_TICKS_MAX, Socket, TICK};
 
-    /// More than the system's buffers of both ends hold.
-    const MUCH: usize = 32 << 20;
+    /// Room between the ends, and more than it holds.
+    const ROOM: usize = 4096;
+    const MUCH: usize = 1 << 20;
 
-    /// Both ends of a connection whose peer has little room.
-    async fn pair(carrier: Carrier) -> (Patient, TcpStream) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let peer = TcpSocket::new_v4().expect("a socket");
-        peer.set_recv_buffer_size(4096).expect("less room");
-        let address = listener.local_addr().expect("an address");
-        let (peer, ours) = tokio::join!(peer.connect(address), listener.accept());
-        let (ours, _) = ours.expect("accepted");
-        // From now on time passes when nothing else can happen.
-        tokio::time::pause();
-        (Patient::new(ours, carrier), peer.expect("connected"))
+    // A real socket moves by the system's clock, which does not stand still with the test's; what
+    // it does when it is given up is told by `tests/it/stalled.rs`.
+    impl Socket for DuplexStream {
+        fn give_up(&self) {}
     }
 
-    #[tokio::test]
+    /// Both ends of a connection whose peer has little room.
+    fn pair(carrier: Carrier) -> (Patient<DuplexStream>, DuplexStream) {
+        let (ours, peer) = duplex(ROOM);
+        (Patient::new(ours, carrier), peer)
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_peer_that_reads_nothing_is_given_up() {
-        let (mut ours, _peer) = pair(Carrier::default()).await;
+        let (mut ours, _peer) = pair(Carrier::default());
         let error = ours.write_all(&vec![0; MUCH]).await.expect_err("given up");
         assert_eq!(error.kind(), ErrorKind::TimedOut);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_peer_that_reads_slowly_is_waited_for() {
-        let (mut ours, mut peer) = pair(Carrier::default()).await;
+        let (mut ours, mut peer) = pair(Carrier::default());
         let reading = tokio::spawn(async move {
             let (mut chunk, mut read) = (vec![0; MUCH / 8], 0);
             while read < MUCH {
@@ -171,12 +181,12 @@ mod tests {
         reading.await.expect("read");
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn what_must_be_over_is_over_for_a_peer_that_only_sips_too() {
         let (carrier, may_last) = (Carrier::default(), Arc::new(AtomicBool::new(true)));
         let asked = Arc::clone(&may_last);
         carrier.only_while(move || asked.load(Ordering::SeqCst));
-        let (mut ours, mut peer) = pair(carrier).await;
+        let (mut ours, mut peer) = pair(carrier);
         tokio::spawn(async move {
             let mut sip = vec![0; MUCH / 128];
             while peer.read_exact(&mut sip).await.is_ok() {
