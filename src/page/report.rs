@@ -10,7 +10,7 @@ use crate::browser::document;
 use crate::placement::Placement;
 use crate::remote::Remote;
 use crate::remote::setup::Told;
-use crate::state::report::{FINISHING, NOTHING, action_of, first_action, offer};
+use crate::state::report::{FINISHING, NOTHING, action_of, first_action, offer, untold};
 use board::Board;
 
 /// What a report is made with.
@@ -44,6 +44,7 @@ pub async fn use_report(setup: Setup) {
     loop {
         board.offer(NOTHING);
         let end = run(&setup, action, &board).await;
+        board.settle(untold(end));
         // What the portal page says is believed no further than to show a button, and pressing it
         // tells the portal page nothing but "done".
         let is_install = setup.page == BootPage::Install && setup.placement.is_installing().await;

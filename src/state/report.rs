@@ -1,6 +1,6 @@
 //! What a page offers after an installation or a check-up. Pure.
 
-use api::{BootPage, SetupAction, SetupEnd, SetupOutcome};
+use api::{BootPage, SetupAction, SetupEnd, SetupOutcome, StepState};
 
 /// A note to read and buttons to press, by their names in the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,15 @@ pub fn action_of(button: &str, page: BootPage) -> Option<SetupAction> {
     }
 }
 
+/// How a step stands of which nothing was told to the last: it was not done, or what became of it
+/// was not heard.
+pub const fn untold(end: Option<SetupEnd>) -> &'static str {
+    match end {
+        Some(_) => StepState::Skipped.as_str(),
+        None => "lost",
+    }
+}
+
 /// What to offer: `end` is missing when the backend was not heard to the end, and `is_install` is
 /// the portal page's word that it waits for an installation.
 pub const fn offer(end: Option<SetupEnd>, is_install: bool) -> Offer {
@@ -49,28 +58,25 @@ pub const fn offer(end: Option<SetupEnd>, is_install: bool) -> Offer {
             buttons: &["again"],
         };
     };
-    match end.outcome {
-        SetupOutcome::Ready if is_install => Offer {
-            note: Some("finish"),
-            buttons: &["finish"],
+    let note = match end.outcome {
+        SetupOutcome::NotAdmin => return NOTHING,
+        SetupOutcome::Ready | SetupOutcome::Warned if is_install => {
+            return Offer {
+                note: Some("finish"),
+                buttons: &["finish"],
+            };
+        }
+        SetupOutcome::Ready => "ready",
+        SetupOutcome::Warned => "warned",
+        SetupOutcome::Broken => "broken",
+    };
+    Offer {
+        note: Some(note),
+        buttons: match end.outcome {
+            SetupOutcome::Ready => &[],
+            _ if end.can_repair => &["repair", "again"],
+            _ => &["again"],
         },
-        SetupOutcome::Ready if end.can_repair => Offer {
-            note: Some("ready"),
-            buttons: &["repair"],
-        },
-        SetupOutcome::Ready => Offer {
-            note: Some("ready"),
-            buttons: &[],
-        },
-        SetupOutcome::Broken if end.can_repair => Offer {
-            note: Some("broken"),
-            buttons: &["repair", "again"],
-        },
-        SetupOutcome::Broken => Offer {
-            note: Some("broken"),
-            buttons: &["again"],
-        },
-        SetupOutcome::NotAdmin => NOTHING,
     }
 }
 
@@ -78,7 +84,7 @@ pub const fn offer(end: Option<SetupEnd>, is_install: bool) -> Offer {
 mod tests {
     use api::{BootPage, SetupAction, SetupEnd, SetupOutcome, VERSION};
 
-    use super::{NOTHING, action_of, offer};
+    use super::{NOTHING, action_of, offer, untold};
 
     fn end(outcome: SetupOutcome, can_repair: bool) -> Option<SetupEnd> {
         Some(SetupEnd {
@@ -106,6 +112,30 @@ mod tests {
         );
         assert_eq!(offer(None, true).note, Some("lost"));
         assert_eq!(offer(None, true).buttons, ["again"]);
+    }
+
+    #[test]
+    fn what_works_but_needs_attention_is_not_called_in_order_and_can_be_finished() {
+        let warned = end(SetupOutcome::Warned, false);
+        assert_eq!(offer(warned, true).buttons, ["finish"]);
+        assert_eq!(offer(warned, false).note, Some("warned"));
+        assert_eq!(offer(warned, false).buttons, ["again"]);
+        let mendable = offer(end(SetupOutcome::Warned, true), false);
+        assert_eq!(mendable.buttons, ["repair", "again"]);
+    }
+
+    #[test]
+    fn a_repair_is_offered_only_when_it_helps() {
+        assert_eq!(
+            offer(end(SetupOutcome::Broken, false), false).buttons,
+            ["again"]
+        );
+    }
+
+    #[test]
+    fn what_was_not_told_was_not_done_unless_nobody_heard_the_end() {
+        assert_eq!(untold(end(SetupOutcome::Broken, false)), "skipped");
+        assert_eq!(untold(None), "lost");
     }
 
     #[test]

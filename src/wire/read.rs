@@ -107,8 +107,8 @@ macro_rules! words {
 words! {
     BootPage: Card = "card" App = "app" Install = "install";
     StepState: Running = "running" Done = "done" Changed = "changed" Warning = "warning"
-        Failed = "failed" Skipped = "skipped";
-    SetupOutcome: Ready = "ready" Broken = "broken" NotAdmin = "not_admin";
+        Failed = "failed" Skipped = "skipped" Pending = "pending";
+    SetupOutcome: Ready = "ready" Warned = "warned" Broken = "broken" NotAdmin = "not_admin";
     Witness: Launch = "launch" Frame = "frame" Webhook = "webhook" Statistics = "statistics";
     FrameState: Idle = "idle" Connecting = "connecting" Connected = "connected";
     CallType: Outgoing = "outgoing" Incoming = "incoming" IncomingForwarded = "incoming_forwarded"
@@ -210,9 +210,15 @@ mod tests {
             Step::Warning,
             Step::Failed,
             Step::Skipped,
+            Step::Pending,
         ];
         assert!(states.iter().all(comes_back));
-        let outcomes = [Outcome::Ready, Outcome::Broken, Outcome::NotAdmin];
+        let outcomes = [
+            Outcome::Ready,
+            Outcome::Warned,
+            Outcome::Broken,
+            Outcome::NotAdmin,
+        ];
         assert!(outcomes.iter().all(comes_back));
         assert_eq!(read::<CallType>("\"sung\""), None);
     }

@@ -39,14 +39,14 @@ impl ReportPage {
             ),
             _ => ("hidden", String::new()),
         };
-        let notes = ["finish", "ready", "broken", "lost", "finishing"]
+        let notes = ["finish", "ready", "warned", "broken", "lost", "finishing"]
             .map(|when| format!(r#"<p data-when="{when}" hidden>{when}</p>"#));
         let buttons = ["finish", "repair", "again"].map(|name| {
             format!(r#"<button type="button" data-action="{name}" hidden>{name}</button>"#)
         });
         root.set_inner_html(&format!(
             r#"<section data-testid="report" {hidden}><ol class="steps" data-waiting="Waiting" data-done="In order"
-            data-failed="Not in order">{known}<li data-testid="row" hidden>{ROW}</li></ol>{}{}</section><p class="late"></p>"#,
+            data-failed="Not in order" data-skipped="Not done" data-lost="Not known">{known}<li data-testid="row" hidden>{ROW}</li></ol>{}{}</section><p class="late"></p>"#,
             notes.concat(),
             buttons.concat(),
         ));
@@ -236,6 +236,35 @@ async fn what_broke_off_is_tried_again_by_its_button() {
         page.shown("[data-testid=step]").len(),
         1,
         "no row stands twice"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_step_that_was_not_come_to_says_so_and_does_not_go_on_waiting() {
+    let script = Script::default();
+    script.tell_setup(vec![
+        step("portal", StepState::Running, ""),
+        step("portal", StepState::Failed, "It does not answer"),
+        end(SetupOutcome::Broken, false),
+    ]);
+    script.tell_setup(vec![step("portal", StepState::Running, "")]);
+    let page = ReportPage::open(BootPage::Install, &script, &installing()).await;
+    let stands = |id: &str| {
+        let row = page.find(&format!("[data-id={id}]"));
+        let word = row.query_selector(".step-state").expect("a selector");
+        let word = word.and_then(|word| word.text_content());
+        (row.get_attribute("data-state"), word)
+    };
+    let told = |state: &str, word: &str| (Some(state.to_owned()), Some(word.to_owned()));
+    assert_eq!(stands("admin"), told("skipped", "Not done"));
+    assert_eq!(stands("portal"), told("failed", "Not in order"));
+    page.press("again").await;
+    assert_eq!(page.notes(), ["lost"]);
+    assert_eq!(stands("admin"), told("lost", "Not known"));
+    assert_eq!(
+        stands("portal"),
+        told("lost", "Not known"),
+        "it may have gone on"
     );
 }
 

@@ -72,8 +72,10 @@ pub enum StepState {
     Warning,
     /// It does not work.
     Failed,
-    /// There was no point in trying.
+    /// It was not done: something before it failed, or there was no point in trying.
     Skipped,
+    /// Nothing is wrong, and it is still to come.
+    Pending,
 }
 
 impl StepState {
@@ -86,6 +88,7 @@ impl StepState {
             Self::Warning => "warning",
             Self::Failed => "failed",
             Self::Skipped => "skipped",
+            Self::Pending => "pending",
         }
     }
 }
@@ -97,7 +100,7 @@ pub struct SetupEnd {
     pub version: u8,
     /// The whole.
     pub outcome: SetupOutcome,
-    /// Whether trying again, or repairing, can help.
+    /// Whether a repair would mend something of what is wrong.
     pub can_repair: bool,
     /// Whether the portal may be told that the installation is finished.
     pub can_finish: bool,
@@ -109,6 +112,8 @@ pub struct SetupEnd {
 pub enum SetupOutcome {
     /// Everything works.
     Ready,
+    /// Everything works, but somebody should look at a step.
+    Warned,
     /// Something does not.
     Broken,
     /// The reader is no administrator: nothing was looked at.

@@ -313,6 +313,7 @@ fn the_word_of_each_state_is_the_one_on_the_wire() {
         StepState::Warning,
         StepState::Failed,
         StepState::Skipped,
+        StepState::Pending,
     ] {
         let text = serde_json::to_string(&state).expect("serializes");
         assert_eq!(text, format!("\"{}\"", state.as_str()));

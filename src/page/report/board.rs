@@ -12,7 +12,7 @@ use crate::browser::{Bell, Listener};
 use crate::state::report::Offer;
 use crate::ui::local_time;
 
-const NOTES: [&str; 5] = ["finish", "ready", "broken", "lost", "finishing"];
+const NOTES: [&str; 6] = ["finish", "ready", "warned", "broken", "lost", "finishing"];
 const BUTTONS: [&str; 3] = ["finish", "repair", "again"];
 
 /// It, and what was pressed in it.
@@ -80,11 +80,21 @@ impl Board {
 
     /// Every row waits again for what is told of it.
     pub(super) fn wait_again(&self) {
+        self.reset("[data-id]", "waiting");
+    }
+
+    /// No row goes on waiting once nothing more is told: it says what that means for it.
+    pub(super) fn settle(&self, state: &str) {
+        self.reset("[data-state=waiting],[data-state=running]", state);
+    }
+
+    /// Rows that are such lose what was told of them, and stand so.
+    fn reset(&self, such: &str, state: &str) {
         let mut next = self.list.first_element_child();
         while let Some(row) = next {
             next = row.next_element_sibling();
-            if row.has_attribute("data-id") {
-                self.set_state(&row, "waiting");
+            if row.matches(such) == Ok(true) {
+                self.set_state(&row, state);
                 for place in [".step-text span", ".step-advice", "time"] {
                     write(&row, place, "");
                 }
