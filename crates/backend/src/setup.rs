@@ -8,6 +8,7 @@ mod background;
 mod binder;
 pub mod bindings;
 mod checkup;
+mod delay;
 pub mod heard;
 pub mod latest;
 pub mod look;
@@ -78,11 +79,9 @@ pub async fn run(state: &AppState, ticket: &Ticket, action: SetupAction, mut rep
     let (outcome, can_finish) = match done {
         Err(Stop::NotAdmin) => (SetupOutcome::NotAdmin, false),
         Err(Stop::Broken) => (SetupOutcome::Broken, false),
-        Ok(_) if report.has_failed() => (SetupOutcome::Broken, false),
-        Ok(is_installed) => (SetupOutcome::Ready, !is_installed),
+        Ok(is_installed) => (report.outcome(), !report.has_failed() && !is_installed),
     };
-    let can_repair = outcome == SetupOutcome::Broken || report.has_warned();
-    report.end(outcome, can_repair, can_finish);
+    report.end(outcome, can_finish);
 }
 
 /// One setup.
@@ -102,19 +101,26 @@ impl Course<'_> {
         let (portal, access) = self.keep(claims, &proof, report).await?;
         let voice = Voice::given(&self.state.client, &portal, &token);
         let look = self.look(&voice, &portal, report).await?;
-        let wanted = self.wanted(&portal, report)?;
+        let wanted = self.wanted(&portal, report);
         binder::tell_scopes(&look, self.places, report);
-        let look = self.bind(&voice, look, &wanted, report).await?;
-        let is_installed = look.is_installed.clone().unwrap_or(false);
-        if self.action == SetupAction::Install {
-            if is_installed {
-                checkup::tell_installed(true, report);
+        let look = match &wanted {
+            Some(wanted) => self.bind(&voice, look, wanted, report).await?,
+            None => {
+                for step in [Step::Placement, Step::Events] {
+                    report.went(step, StepState::Skipped, (Msg::AddressNeeded, &[]));
+                }
+                look
             }
+        };
+        let is_installed = matches!(look.is_installed, Ok(true));
+        if self.action == SetupAction::Install {
+            checkup::tell_what_is_left(is_installed, report);
             return Ok(is_installed);
         }
-        checkup::tell_installed(is_installed, report);
+        checkup::tell_installed(&look, self.places, report);
         access::tell(access, report);
-        self.check(&voice, &portal, &look, &wanted, report).await;
+        self.check(&voice, &portal, &look, wanted.as_ref(), report)
+            .await;
         Ok(is_installed)
     }
 
@@ -194,12 +200,12 @@ impl Course<'_> {
         Ok(look)
     }
 
-    /// Where shall it call us?
-    fn wanted(self, portal: &Portal, report: &mut Report) -> Result<Wanted, Stop> {
+    /// Where shall it call us? `None` when we do not know.
+    fn wanted(self, portal: &Portal, report: &mut Report) -> Option<Wanted> {
         let Some(ours) = &self.state.config.public_url else {
             let said = report.problem((Msg::AddressMissing, &[]), (Msg::AddressMissingAdvice, &[]));
             report.tell(Step::Address, StepState::Failed, said);
-            return Err(Stop::Broken);
+            return None;
         };
         let is_mixed = portal.origin.starts_with("https://") && !ours.starts_with("https://");
         if is_mixed {
@@ -207,6 +213,7 @@ impl Course<'_> {
                 (Msg::AddressInsecure, &[("address", ours)]),
                 (Msg::AddressInsecureAdvice, &[]),
             );
+            report.address_advice.clone_from(&said.advice);
             report.tell(Step::Address, StepState::Failed, said);
         } else {
             let said = report::Said {
@@ -215,7 +222,7 @@ impl Course<'_> {
             };
             report.tell(Step::Address, StepState::Done, said);
         }
-        Ok(Wanted::at(ours))
+        Some(Wanted::at(ours))
     }
 
     /// Binds what is missing, unless this is a check-up, and tells it.
@@ -248,18 +255,23 @@ impl Course<'_> {
         voice: &Voice<'_>,
         portal: &Portal,
         look: &Look,
-        wanted: &Wanted,
+        wanted: Option<&Wanted>,
         report: &mut Report,
     ) {
         let heard = &self.state.setups.heard;
         checkup::tell_clock(look, report);
         let last = heard.last(&portal.id, &self.state.journal).await;
-        checkup::tell_last_event(last, report);
-        if report.has_failed() {
-            report.went(Step::Delay, StepState::Skipped, (Msg::DelaySkipped, &[]));
-        } else {
-            let clock = &self.state.clock;
-            checkup::measure_delay(voice, portal, heard, clock, wanted.events(), report).await;
+        checkup::tell_last_event(last, look, report);
+        match wanted.filter(|_| !report.has_failed()) {
+            None => report.went(Step::Delay, StepState::Skipped, (Msg::DelaySkipped, &[])),
+            Some(wanted) => {
+                let places = Places {
+                    handler: wanted.events(),
+                    ..self.places
+                };
+                let clock = &self.state.clock;
+                delay::measure(voice, portal, heard, clock, places, report).await;
+            }
         }
         checkup::tell_version(report);
     }

@@ -30,7 +30,7 @@ pub(super) async fn run(
     let request = read(&body)?;
     let ticket = Ticket::open(&request.ticket, &state.keys)
         .map_err(|forged| Failure::NotGenuine(forged.to_string()))?;
-    let (report, told) = Report::new(ticket.locale());
+    let (report, told) = Report::new(ticket.locale(), request.action);
     tokio::spawn(async move { setup::run(&state, &ticket, request.action, report).await });
     let headers = [
         (

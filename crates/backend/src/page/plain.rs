@@ -13,6 +13,7 @@ pub(super) fn app(words: &Catalog) -> String {
         steps: &[],
         notes: &[
             ("ready", Msg::CheckReady),
+            ("warned", Msg::SetupWarned),
             ("broken", Msg::SetupBroken),
             ("lost", Msg::SetupLost),
         ],
@@ -22,8 +23,8 @@ pub(super) fn app(words: &Catalog) -> String {
     page("app", Msg::AppTitle, &lines, &report.draw(words), words)
 }
 
-/// The installation page; without a ticket nothing can be asked for on it. Its last button tells the portal that we are done, and the portal then
-/// sends its installation event.
+/// The installation page; without a ticket nothing can be asked for on it. Its last button
+/// tells the portal that we are done, and the portal then sends its installation event.
 pub(super) fn install(has_ticket: bool, words: &Catalog) -> String {
     let lines = [Msg::InstallWhat, Msg::InstallNeedsAdmin];
     if !has_ticket {
@@ -39,6 +40,7 @@ pub(super) fn install(has_ticket: bool, words: &Catalog) -> String {
         notes: &[
             ("finish", Msg::InstallReady),
             ("ready", Msg::InstallRepaired),
+            ("warned", Msg::SetupWarned),
             ("broken", Msg::SetupBroken),
             ("lost", Msg::SetupLost),
             ("finishing", Msg::InstallRunning),

@@ -8,7 +8,7 @@
 //!       <p class="step-text"><span></span> <time></time></p><p class="step-advice"></p></li>
 //!     <li hidden data-testid="row">…</li>
 //!   </ol>
-//!   <p role="status" data-when="ready" hidden>…</p> …
+//!   <div role="status"><p data-when="ready" hidden>…</p> …</div>
 //!   <p class="actions"><button type="button" data-action="repair" hidden>…</button> …</p>
 //! </section>
 //! <p class="late">…</p>
@@ -21,8 +21,9 @@ use i18n::{Catalog, Msg};
 use super::html::escape;
 use crate::setup::Step;
 
-/// How a step stands, and the word for it. `waiting` is of the page alone.
-const STATES: [(&str, Msg); 7] = [
+/// How a step stands, and the word for it. `waiting`, and `lost` of what we did not hear to the
+/// end, are of the page alone.
+const STATES: [(&str, Msg); 9] = [
     ("waiting", Msg::StateWaiting),
     ("running", Msg::StateRunning),
     ("done", Msg::StateDone),
@@ -30,6 +31,8 @@ const STATES: [(&str, Msg); 7] = [
     ("warning", Msg::StateWarning),
     ("failed", Msg::StateFailed),
     ("skipped", Msg::StateSkipped),
+    ("pending", Msg::StatePending),
+    ("lost", Msg::StateLost),
 ];
 
 /// A page's report.
@@ -51,7 +54,7 @@ impl Report<'_> {
         let steps: String = self.steps.iter().map(|step| row(*step, words)).collect();
         let notes = self.notes.iter().map(|(when, text)| {
             let text = escape(words.text(*text));
-            format!(r#"<p class="note" role="status" data-when="{when}" hidden>{text}</p>"#)
+            format!(r#"<p class="note" data-when="{when}" hidden>{text}</p>"#)
         });
         let notes: String = notes.collect();
         let buttons = self.buttons.iter().map(|(action, text)| {
@@ -68,7 +71,7 @@ impl Report<'_> {
             String::new()
         };
         format!(
-            r#"<section class="report" data-testid="report"{hidden}>{heading}<ol class="steps"{states}>{steps}<li data-testid="row" hidden>{EMPTY}</li></ol>{notes}<p class="actions">{buttons}</p></section>"#
+            r#"<section class="report" data-testid="report"{hidden}>{heading}<ol class="steps"{states}>{steps}<li data-testid="row" hidden>{EMPTY}</li></ol><div role="status">{notes}</div><p class="actions">{buttons}</p></section>"#
         )
     }
 }

@@ -13,12 +13,11 @@ use crate::portals::{Portal, Portals, PortalsError, Tokens};
 
 /// How long an access token lives, in milliseconds (reference, section 4.4).
 const ACCESS_LIFE_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 86_400_000;
 
 /// How the kept tokens fared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
-    /// Replaced; the old ones were that many days old.
+    /// Replaced; the old ones were that old, in milliseconds.
     Renewed(i64),
     /// There were none, or dead ones.
     Restored,
@@ -64,7 +63,7 @@ fn access(before: Option<&Portal>, brings_tokens: bool, now: Timestamp) -> Acces
         None => Access::Restored,
         Some(held) => {
             let made_at = held.expires_at.plus_millis(-ACCESS_LIFE_MS);
-            Access::Renewed(now.millis_since(made_at) / DAY_MS)
+            Access::Renewed(now.millis_since(made_at))
         }
     }
 }
@@ -72,12 +71,9 @@ fn access(before: Option<&Portal>, brings_tokens: bool, now: Timestamp) -> Acces
 /// Tells it.
 pub(super) fn tell(access: Access, report: &mut Report) {
     match access {
-        Access::Renewed(0) => {
-            report.went(Step::Access, StepState::Done, (Msg::AccessRenewed, &[]));
-        }
-        Access::Renewed(days) => {
-            let days = days.to_string();
-            let text = (Msg::AccessRenewedAfter, &[("days", days.as_str())][..]);
+        Access::Renewed(age) => {
+            let age = report.span(age);
+            let text = (Msg::AccessRenewed, &[("age", age.as_str())][..]);
             report.went(Step::Access, StepState::Done, text);
         }
         Access::Restored => {

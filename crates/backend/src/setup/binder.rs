@@ -185,20 +185,6 @@ impl Bound {
     }
 }
 
-impl Report {
-    /// Something that a repair mends.
-    pub(super) fn tell_to_repair(
-        &mut self,
-        step: Step,
-        state: StepState,
-        text: Msg,
-        values: &[(&str, &str)],
-    ) {
-        let said = self.problem((text, values), (Msg::RepairAdvice, &[]));
-        self.tell(step, state, said);
-    }
-}
-
 fn difference(look: &Look, wanted: &Wanted) -> Difference {
     let placements = look.placements.as_deref().unwrap_or_default();
     let events = look.events.as_deref().unwrap_or_default();
@@ -207,10 +193,7 @@ fn difference(look: &Look, wanted: &Wanted) -> Difference {
 
 fn no_event(error: &RestError, events: &str, places: Places<'_>, report: &Report) -> Said {
     if error.code == ErrorCode::EventNotFound {
-        return report.problem(
-            (Msg::ProblemModule, &[("events", events)]),
-            (Msg::ProblemModuleAdvice, &[]),
-        );
+        return report.no_telephony((Msg::ProblemModule, &[("events", events)]));
     }
     let missing = report.say((Msg::EventsMissing, &[("events", events)]));
     let said = report.of_refusal(error, places);
@@ -230,6 +213,7 @@ pub(super) fn tell_scopes(look: &Look, places: Places<'_>, report: &mut Report) 
         }
     };
     let missing = scopes::missing(granted);
+    report.lacking = Some(missing.needed.clone());
     let state = match (missing.needed.is_empty(), missing.wished.is_empty()) {
         (false, _) => StepState::Failed,
         (true, false) => StepState::Warning,
@@ -240,11 +224,10 @@ pub(super) fn tell_scopes(look: &Look, places: Places<'_>, report: &mut Report) 
         }
     };
     let missing: Vec<_> = missing.needed.into_iter().chain(missing.wished).collect();
-    let missing = missing.join(", ");
-    let scopes = [("scopes", missing.as_str())];
-    let said = report.problem(
-        (Msg::ScopeMissing, &scopes),
-        (Msg::ScopeMissingAdvice, &scopes),
-    );
+    let said = Said {
+        text: Some(report.say_scopes(Msg::ScopeMissing, &missing)),
+        advice: Some(report.say_scopes(Msg::ScopeMissingAdvice, &missing)),
+        at: None,
+    };
     report.tell(Step::Scope, state, said);
 }

@@ -6,6 +6,7 @@ use i18n::Msg;
 use url::Url;
 
 use super::report::{Report, Said, Words};
+use super::scopes::{NEEDED, TELEPHONY};
 use crate::portal::CallError;
 use crate::portals::PortalsError;
 use crate::trust::TrustError;
@@ -59,15 +60,17 @@ impl Report {
         match error {
             CallError::PrivateAddress => self.private(places),
             CallError::PlainHttp => self.plain_http(places),
-            CallError::Unreachable(_) | CallError::Deadline | CallError::Redirected => {
+            CallError::Unreachable(_) | CallError::Deadline => {
                 self.plain(Msg::ProblemUnreachable, Msg::ProblemUnreachableAdvice)
             }
-            CallError::NotJson(_) => self.plain(Msg::ProblemNotJson, Msg::ProblemNotJsonAdvice),
+            CallError::NotJson(_) | CallError::Redirected => {
+                self.plain(Msg::ProblemNotJson, Msg::ProblemNotJsonAdvice)
+            }
             CallError::RateLimited | CallError::Busy(_) | CallError::OutOfOrder(_) => {
                 self.plain(Msg::ProblemBusy, Msg::ProblemBusyAdvice)
             }
             CallError::PlanForbids(_) => self.plain(Msg::ProblemPlan, Msg::ProblemPlanAdvice),
-            CallError::PortalDeleted => self.plain(Msg::ProblemDeleted, Msg::ProblemOpenAgain),
+            CallError::PortalDeleted => self.plain(Msg::ProblemDeleted, Msg::ProblemDeletedAdvice),
             CallError::UnknownPortal
             | CallError::NeedsAdministrator
             | CallError::TokenExpired
@@ -100,20 +103,11 @@ impl Report {
                 (Msg::ProblemAddressAdvice, &[]),
             ),
             ErrorCode::PlacementMaxCount => self.plain(Msg::ProblemCount, Msg::ProblemCountAdvice),
-            ErrorCode::PlacementNotFound => self.problem(
-                (Msg::ProblemPlacement, &[]),
-                (
-                    Msg::ScopeMissingAdvice,
-                    &[("scopes", "telephony, placement")],
-                ),
-            ),
-            ErrorCode::InsufficientScope | ErrorCode::InvalidScope => self.problem(
-                (Msg::ProblemDenied, &[]),
-                (
-                    Msg::ScopeMissingAdvice,
-                    &[("scopes", "telephony, placement")],
-                ),
-            ),
+            ErrorCode::PlacementNotFound => self.no_telephony((Msg::ProblemPlacement, &[])),
+            // All are granted: the sign-in is older than that.
+            ErrorCode::InsufficientScope | ErrorCode::InvalidScope => {
+                self.of_scopes((Msg::ProblemDenied, &[]), &NEEDED, Msg::ProblemOpenAgain)
+            }
             ErrorCode::AccessDenied
             | ErrorCode::InvalidCredentials
             | ErrorCode::UserAccessError => self.plain(Msg::ProblemDenied, Msg::AdminDeniedAdvice),
@@ -127,6 +121,35 @@ impl Report {
                 )
             }
         }
+    }
+
+    /// The portal does not know what telephony brings: for want of its scope, or of its module.
+    pub(super) fn no_telephony(&self, text: Words<'_>) -> Said {
+        self.of_scopes(text, &[TELEPHONY], Msg::ProblemModuleAdvice)
+    }
+
+    /// What is refused for want of one of these scopes; `otherwise` when none of them lacks.
+    fn of_scopes(&self, text: Words<'_>, needed: &[&'static str], otherwise: Msg) -> Said {
+        let lacks = |scope: &&str| match &self.lacking {
+            Some(lacking) => lacking.contains(scope),
+            None => true,
+        };
+        let lacking: Vec<_> = needed.iter().copied().filter(lacks).collect();
+        let advice = if lacking.is_empty() {
+            self.say((otherwise, &[]))
+        } else {
+            self.say_scopes(Msg::ScopeMissingAdvice, &lacking)
+        };
+        Said {
+            text: Some(self.say(text)),
+            advice: Some(advice),
+            at: None,
+        }
+    }
+
+    /// A text about these scopes.
+    pub(super) fn say_scopes(&self, text: Msg, scopes: &[&str]) -> String {
+        self.say((text, &[("scopes", &scopes.join(", "))]))
     }
 
     /// That something could not be made durable; the cause goes to the log.

@@ -1,11 +1,12 @@
 //! Tells the steps, in the reader's language, to whoever reads along.
 
-use api::{SetupEnd, SetupOutcome, SetupStep, StepState, VERSION};
+use api::{SetupAction, SetupEnd, SetupOutcome, SetupStep, StepState, VERSION};
 use domain::Timestamp;
 use i18n::{Catalog, Locale, Msg};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::Step;
+use super::scopes::{NEEDED, TELEPHONY};
 
 /// One thing to tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,22 +38,33 @@ pub struct Report {
     words: Catalog,
     reader: UnboundedSender<Told>,
     locale: Locale,
+    /// Whether this run is to mend what it finds.
+    mends: bool,
     running: Vec<Step>,
     has_failed: bool,
     has_warned: bool,
+    can_repair: bool,
+    /// What to do about our address before a repair can help.
+    pub(super) address_advice: Option<String>,
+    /// Scopes we lack and do not work without, once the portal has told what it grants.
+    pub(super) lacking: Option<Vec<&'static str>>,
 }
 
 impl Report {
-    /// A report in that language, and where it is read.
-    pub fn new(locale: Locale) -> (Self, UnboundedReceiver<Told>) {
+    /// A report in that language of what is done for that action, and where it is read.
+    pub fn new(locale: Locale, action: SetupAction) -> (Self, UnboundedReceiver<Told>) {
         let (reader, told) = unbounded_channel();
         let report = Self {
             words: Catalog::for_locale(locale),
             reader,
             locale,
+            mends: action != SetupAction::Check,
             running: Vec::new(),
             has_failed: false,
             has_warned: false,
+            can_repair: false,
+            address_advice: None,
+            lacking: None,
         };
         (report, told)
     }
@@ -70,6 +82,18 @@ impl Report {
             Locale::De | Locale::Ru => ',',
         };
         format!("{}{sign}{}", tenths / 10, tenths % 10)
+    }
+
+    /// A span in its largest unit that tells it well, as the reader writes it: `7 min`, `3 h`.
+    pub fn span(&self, millis: i64) -> String {
+        let minutes = millis / 60_000;
+        let (unit, count) = match minutes {
+            ..1 => return self.say((Msg::SpanMoment, &[])),
+            1..60 => (Msg::SpanMinutes, minutes),
+            60..2_880 => (Msg::SpanHours, minutes / 60),
+            _ => (Msg::SpanDays, minutes / 1_440),
+        };
+        self.say((unit, &[("count", &count.to_string())]))
     }
 
     /// A step has begun.
@@ -112,21 +136,67 @@ impl Report {
         let _ = self.reader.send(Told::Step(step));
     }
 
+    /// Something that a repair mends, unless something else has to be done first, or it has just
+    /// been tried.
+    pub(super) fn tell_to_repair(
+        &mut self,
+        step: Step,
+        state: StepState,
+        text: Msg,
+        values: &[(&str, &str)],
+    ) {
+        let advice = match self.hindrance(step) {
+            Some(first) => first,
+            None if self.mends => self.say((Msg::ProblemRefusedAdvice, &[])),
+            None => {
+                self.can_repair = true;
+                self.say((Msg::RepairAdvice, &[]))
+            }
+        };
+        let said = Said {
+            text: Some(self.say((text, values))),
+            advice: Some(advice),
+            at: None,
+        };
+        self.tell(step, state, said);
+    }
+
+    /// What has to be done before a repair of this step can help.
+    fn hindrance(&self, step: Step) -> Option<String> {
+        let needed = match step {
+            Step::Placement => &NEEDED[..],
+            Step::Events => &[TELEPHONY],
+            // What is left over can be taken away whatever else is wrong.
+            _ => return None,
+        };
+        let lacking = self.lacking.iter().flatten().copied();
+        let lacking: Vec<_> = lacking.filter(|scope| needed.contains(scope)).collect();
+        if lacking.is_empty() {
+            return self.address_advice.clone();
+        }
+        Some(self.say_scopes(Msg::ScopeMissingAdvice, &lacking))
+    }
+
     /// Whether a step failed so far.
     pub const fn has_failed(&self) -> bool {
         self.has_failed
     }
 
-    /// Whether somebody should look at a step.
-    pub const fn has_warned(&self) -> bool {
-        self.has_warned
+    /// The end of a course that went through: how it went by what was told.
+    pub(super) const fn outcome(&self) -> SetupOutcome {
+        match (self.has_failed, self.has_warned) {
+            (true, _) => SetupOutcome::Broken,
+            (false, true) => SetupOutcome::Warned,
+            (false, false) => SetupOutcome::Ready,
+        }
     }
 
     /// The end. Steps that still run have come to nothing.
-    pub fn end(mut self, outcome: SetupOutcome, can_repair: bool, can_finish: bool) {
+    pub fn end(mut self, outcome: SetupOutcome, can_finish: bool) {
         for step in std::mem::take(&mut self.running) {
             self.tell(step, StepState::Skipped, Said::default());
         }
+        let can_repair = self.can_repair;
         let end = SetupEnd {
             version: VERSION,
             outcome,
@@ -139,7 +209,7 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
-    use api::{SetupOutcome, StepState};
+    use api::{SetupAction, SetupOutcome, StepState};
     use i18n::{Locale, Msg};
 
     use super::{Report, Told};
@@ -147,11 +217,11 @@ mod tests {
 
     #[test]
     fn every_step_that_began_comes_to_an_end() {
-        let (mut report, mut told) = Report::new(Locale::De);
+        let (mut report, mut told) = Report::new(Locale::De, SetupAction::Install);
         report.running(Step::Placement);
         report.running(Step::Events);
         report.went(Step::Placement, StepState::Done, (Msg::PlacementBound, &[]));
-        report.end(SetupOutcome::Broken, true, false);
+        report.end(SetupOutcome::Broken, false);
         let mut last = Vec::new();
         while let Ok(Told::Step(step)) = told.try_recv() {
             last.push((step.id, step.state));
@@ -168,9 +238,13 @@ mod tests {
         );
     }
 
+    fn of(locale: Locale) -> Report {
+        Report::new(locale, SetupAction::Check).0
+    }
+
     #[test]
     fn seconds_are_written_as_the_reader_writes_them() {
-        let decimal = |locale, millis| Report::new(locale).0.decimal(millis);
+        let decimal = |locale, millis| of(locale).decimal(millis);
         assert_eq!(decimal(Locale::En, 1_249), "1.2");
         assert_eq!(decimal(Locale::De, 1_250), "1,3");
         assert_eq!(decimal(Locale::Ru, 0), "0,1");
@@ -178,10 +252,81 @@ mod tests {
 
     #[test]
     fn a_reader_who_is_gone_stops_nothing() {
-        let (mut report, told) = Report::new(Locale::En);
+        let (mut report, told) = Report::new(Locale::En, SetupAction::Check);
         drop(told);
         report.went(Step::Admin, StepState::Failed, (Msg::AdminDenied, &[]));
         assert!(report.has_failed());
-        report.end(SetupOutcome::NotAdmin, false, false);
+        report.end(SetupOutcome::NotAdmin, false);
+    }
+
+    #[test]
+    fn a_span_is_told_in_minutes_then_hours_then_days() {
+        let span = |minutes: i64| of(Locale::En).span(minutes * 60_000);
+        assert_eq!(
+            (span(-3), span(0)),
+            (span(0), "less than 1\u{a0}min".into())
+        );
+        assert_eq!(
+            (span(1), span(59)),
+            ("1\u{a0}min".into(), "59\u{a0}min".into())
+        );
+        assert_eq!(
+            (span(60), span(2_879)),
+            ("1\u{a0}h".into(), "47\u{a0}h".into())
+        );
+        assert_eq!(span(2_880), "2\u{a0}days");
+        assert_eq!(of(Locale::Ru).span(7_200_000), "2\u{a0}ч");
+        assert_eq!(of(Locale::De).span(864_000_000), "10\u{a0}Tage");
+    }
+
+    /// The advice of the last step, and whether a repair is offered.
+    fn unbound(action: SetupAction, step: Step, lacking: &[&'static str]) -> (String, bool) {
+        let (mut report, mut told) = Report::new(Locale::En, action);
+        report.lacking = Some(lacking.to_vec());
+        report.tell_to_repair(step, StepState::Failed, Msg::PlacementMissing, &[]);
+        let outcome = report.outcome();
+        report.end(outcome, false);
+        let Ok(Told::Step(step)) = told.try_recv() else {
+            panic!("a step is told first")
+        };
+        let Ok(Told::End(end)) = told.try_recv() else {
+            panic!("then the end")
+        };
+        assert_eq!(end.outcome, SetupOutcome::Broken);
+        (step.advice.unwrap_or_default(), end.can_repair)
+    }
+
+    #[test]
+    fn a_repair_is_offered_where_it_helps_and_nowhere_else() {
+        let (check, tab, events) = (SetupAction::Check, Step::Placement, Step::Events);
+        for (step, lacking) in [
+            (tab, &[][..]),
+            (events, &["placement"]),
+            (Step::Strays, &["telephony"]),
+        ] {
+            let (advice, can_repair) = unbound(check, step, lacking);
+            assert!(advice.contains("Repair") && can_repair, "{step:?} {advice}");
+        }
+        for (step, lacking) in [
+            (tab, "placement"),
+            (tab, "telephony"),
+            (events, "telephony"),
+        ] {
+            let (advice, can_repair) = unbound(check, step, &[lacking]);
+            let tick = format!("tick: {lacking}.");
+            assert!(advice.contains(&tick) && !can_repair, "{step:?} {advice}");
+        }
+        let (advice, can_repair) = unbound(SetupAction::Repair, tab, &[]);
+        assert!(advice.starts_with("Try again.") && !can_repair, "{advice}");
+    }
+
+    #[test]
+    fn what_somebody_should_look_at_is_no_failure_and_not_all_in_order() {
+        let mut report = of(Locale::En);
+        assert_eq!(report.outcome(), SetupOutcome::Ready);
+        report.went(Step::Clock, StepState::Warning, (Msg::AccessNone, &[]));
+        assert_eq!(report.outcome(), SetupOutcome::Warned);
+        report.went(Step::LastEvent, StepState::Pending, (Msg::AccessNone, &[]));
+        assert_eq!(report.outcome(), SetupOutcome::Warned);
     }
 }

@@ -1,7 +1,9 @@
 //! What our application must be allowed (reference, section 4.3). Pure.
 
+/// The scope of calls: their events, and the place in the call card.
+pub(super) const TELEPHONY: &str = "telephony";
 /// Without these there is no tab and no event.
-const NEEDED: [&str; 2] = ["telephony", "placement"];
+pub(super) const NEEDED: [&str; 2] = [TELEPHONY, "placement"];
 /// What shows customers and employees by name; of each list one is enough.
 const WISHED: [&[&str]; 2] = [&["crm"], &["user_brief", "user_basic", "user"]];
 

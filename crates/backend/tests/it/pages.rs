@@ -196,7 +196,13 @@ async fn the_installation_page_has_the_button_that_the_card_makes_work() {
     let page = stand.node.launch(&stand.portal.launch_install(1)).await;
     let html = page.text().await.expect("a page");
     assert!(html.contains(r#"<button type="button" data-action="finish" hidden>"#));
-    assert!(html.contains(r#"role="status" data-when="finishing" hidden>"#));
+    assert!(html.contains(r#"data-when="finishing" hidden>"#));
+    let status = html.find(r#"<div role="status">"#);
+    let first_note = html.find("data-when=");
+    assert!(
+        status.is_some() && status < first_note,
+        "what is said in it is read aloud"
+    );
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! `POST /api/setup`: from the page's ticket to what the administrator reads.
 
+mod advice;
 mod binding;
 mod checkup;
 mod later;

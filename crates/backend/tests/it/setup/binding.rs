@@ -156,6 +156,6 @@ async fn a_portal_that_refuses_is_told_in_words() {
         let told = install(&stand).await;
         let said = told.words("portal");
         assert!(said.contains(words), "{fault:?}: {said}");
-        assert_eq!(told.end["can_repair"], true);
+        assert_eq!(told.end["can_repair"], false, "it would be refused again");
     }
 }

@@ -87,7 +87,7 @@ async fn an_authorization_server_that_is_down_is_told_in_the_readers_language() 
         .faults(|faults| faults.oauth = Some(OauthFault::Down));
     let broken = told(&stand, &ticket, "install").await;
     assert!(broken.words("admin").contains("nicht erreichbar"));
-    assert_eq!(broken.end["can_repair"], true);
+    assert_eq!(broken.end["can_repair"], false);
     stand.portal.faults(|faults| faults.oauth = None);
     let mended = told(&stand, &ticket, "install").await;
     assert_eq!(
