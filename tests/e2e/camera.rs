@@ -16,6 +16,8 @@ use crate::stand::Browser;
 
 /// Widths of the frame in pixels: the narrowest, and as the portal's card opens it.
 const WIDTHS: [u32; 2] = [320, 700];
+/// Height of the screen: what reaches beyond it would be cut off.
+const SCREEN: u32 = 3000;
 const SCHEMES: [&str; 2] = ["light", "dark"];
 
 /// A camera before a browser.
@@ -25,12 +27,12 @@ pub(crate) struct Camera {
 }
 
 impl Camera {
-    /// Puts a screen before the browser, large enough for the longest card.
+    /// Puts a screen before the browser, large enough for the longest page.
     pub(crate) async fn before(browser: &Browser) -> Result<Self> {
         let folder =
             std::env::var_os("CALL_CARD_SHOTS").context("CALL_CARD_SHOTS names no folder")?;
         let client = browser.client.clone();
-        client.set_window_size(1280, 1600).await?;
+        client.set_window_size(1280, SCREEN).await?;
         let camera = Self {
             client,
             folder: folder.into(),
@@ -45,7 +47,7 @@ impl Camera {
     pub(crate) async fn take_portal(&self, name: &str) -> Result<()> {
         self.client.set_window_size(1280, 940).await?;
         let picture = self.client.screenshot().await?;
-        self.client.set_window_size(1280, 1600).await?;
+        self.client.set_window_size(1280, SCREEN).await?;
         self.keep(&format!("{name}.png"), &picture)
     }
 

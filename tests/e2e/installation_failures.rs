@@ -117,6 +117,43 @@ async fn a_backend_that_does_not_know_its_own_address_says_which_setting_is_miss
     let seen = failing(&stand, &browser).await?;
     assert_eq!(seen.state("address"), "failed", "{seen:#?}");
     assert!(seen.text.contains("CALL_CARD_PUBLIC_URL"), "{seen:#?}");
+
+    // Its check-up looks at all that needs no address, and offers nothing that cannot help.
+    stand.portal.finish_installation().await;
+    let page = open_own_page(&browser, &stand.portal, ADMINISTRATOR).await?;
+    let seen = page
+        .until("it is over", |page| page.offers("again"))
+        .await?;
+    for (step, state) in [
+        ("address", "failed"),
+        ("scope", "done"),
+        ("events", "skipped"),
+        ("clock", "done"),
+        ("delay", "skipped"),
+        ("version", "done"),
+    ] {
+        assert_eq!(seen.state(step), state, "{step}: {seen:#?}");
+    }
+    assert!(!seen.offers("repair"), "{seen:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn steps_after_one_that_failed_for_good_say_that_they_were_not_done() -> Result<()> {
+    let stand = Stand::fresh().await?;
+    let browser = stand.browser().await?;
+    stand.portal.terms(|terms| terms.rest_in_plan = false);
+    for (language, word) in [
+        ("en", "Not done"),
+        ("de", "Nicht ausgeführt"),
+        ("ru", "Не выполнено"),
+    ] {
+        stand.portal.set_lang(language);
+        let seen = failing(&stand, &browser).await?;
+        let rest: Vec<_> = seen.steps.iter().skip(1).collect();
+        assert!(rest.iter().all(|step| step.state == "skipped"), "{seen:#?}");
+        assert_eq!(seen.text.matches(word).count(), rest.len(), "{seen:#?}");
+    }
     Ok(())
 }
 

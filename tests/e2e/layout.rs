@@ -3,10 +3,11 @@
 use anyhow::Result;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
-use portal_sim::{CallSpec, Crm, End, OPERATOR, SimCall};
+use portal_sim::{ADMINISTRATOR, CallSpec, Crm, End, OPERATOR, SimCall};
 use serde_json::{Value, json};
 
-use crate::act::{Card, open};
+use crate::act::{Card, open, open_own_page};
+use crate::installation::install;
 use crate::stand::Stand;
 
 /// A call with all there is to show.
@@ -33,7 +34,8 @@ async fn overhang(card: &Card) -> Result<Value> {
             const { left, right } = node.getBoundingClientRect();
             const isCut = getComputedStyle(node).overflowX !== 'visible'
                 && node.clientWidth > 1 && node.scrollWidth > node.clientWidth;
-            return left < edge.left - 0.5 || right > edge.right + 0.5 || isCut;
+            const isShown = node.getClientRects().length > 0;
+            return isShown && (left < edge.left - 0.5 || right > edge.right + 0.5 || isCut);
         });
         const names = beyond.map((node) => `${node.localName}.${node.className} ${node.dataset?.testid ?? ''}`);
         if (page.scrollWidth > page.clientWidth) names.push('the page');
@@ -88,6 +90,32 @@ async fn nothing_scrolls_sideways_at_320_pixels_in_german() -> Result<()> {
 #[tokio::test]
 async fn nothing_scrolls_sideways_at_320_pixels_in_russian() -> Result<()> {
     fits("ru").await
+}
+
+#[tokio::test]
+async fn a_check_up_that_finds_much_wrong_fits_320_pixels_in_each_language_and_direction()
+-> Result<()> {
+    let stand = Stand::fresh().await?;
+    let browser = stand.browser().await?;
+    install(&stand, &browser).await?;
+    stand.portal.unbind_all();
+    let old = "https://the-name-it-had-before-it-was-renamed.call-card.example/call-card";
+    stand.portal.bind_placement("CALL_CARD", old);
+    for language in ["en", "de", "ru"] {
+        stand.portal.set_lang(language);
+        let page = open_own_page(&browser, &stand.portal, ADMINISTRATOR).await?;
+        page.until("it is over", |page| page.offers("repair"))
+            .await?;
+        let client = page.client.clone();
+        let card = Card { client };
+        card.resize(320, 650).await?;
+        for direction in ["ltr", "rtl"] {
+            let turn = "document.documentElement.dir = arguments[0]";
+            card.script(turn, json!([direction])).await?;
+            assert_eq!(overhang(&card).await?, json!([]), "{language}, {direction}");
+        }
+    }
+    Ok(())
 }
 
 #[tokio::test]

@@ -120,6 +120,25 @@ async fn an_installation_that_fails() -> Result<()> {
 }
 
 #[tokio::test]
+async fn an_installation_whose_backend_goes_away() -> Result<()> {
+    let mut scene = Scene::set().await?;
+    scene.stand.portal.faults(|faults| {
+        faults.rest_slow_ms = 8_000;
+        faults.rest_method = Some("batch".to_owned());
+    });
+    let page = scene.open().await?;
+    page.until("it works", |page| page.state("portal") == "running")
+        .await?;
+    scene.stand.backend.kill().await?;
+    page.until("it is lost", |page| page.offers("again"))
+        .await?;
+    scene
+        .camera
+        .take_briefly(&framed(&page), "install-lost")
+        .await
+}
+
+#[tokio::test]
 async fn an_installation_by_somebody_who_may_not() -> Result<()> {
     let scene = Scene::set().await?;
     let form = scene.stand.portal.launch_install(OPERATOR);
@@ -131,6 +150,9 @@ async fn an_installation_by_somebody_who_may_not() -> Result<()> {
 async fn an_installation_without_the_settings_it_needs() -> Result<()> {
     let scene = Scene::on(Stand::fresh_without_address().await?).await?;
     scene.take_failure("install-address", |_| ()).await?;
+    scene.stand.portal.finish_installation().await;
+    let page = scene.open().await?;
+    scene.take_failed(&page, "check-address").await?;
     let scene = Scene::on(Stand::fresh_on_a_private_address().await?).await?;
     scene.take_failure("install-private", |_| ()).await
 }
@@ -161,7 +183,7 @@ async fn a_checkup_whose_events_never_come() -> Result<()> {
     scene.stand.portal.faults(|faults| faults.lost = true);
     let page = scene.open().await?;
     page.until("no event comes", |page| {
-        page.is_over() && !["", "done"].contains(&page.state("delay"))
+        page.offers("again") && page.state("delay") == "failed"
     })
     .await?;
     scene

@@ -64,8 +64,7 @@ impl Report {
     pub(crate) fn is_over(&self) -> bool {
         let runs = self.steps.iter().any(|step| step.state == "running");
         let waits = self.steps.iter().any(|step| step.state == "waiting");
-        // What comes after a failure is not tried.
-        self.is_shown && !runs && (self.has_a_failed_step() || !waits)
+        self.is_shown && !runs && !waits
     }
 
     /// Over, with something that does not work.
@@ -79,8 +78,8 @@ impl Report {
 
     /// Over, and every line as it should be.
     pub(crate) fn is_good(&self) -> bool {
-        // Skipped is what has not happened yet: the first event.
-        let is_good = |step: &Step| ["done", "changed", "skipped"].contains(&step.state.as_str());
+        // Pending is what has not happened yet: the first event.
+        let is_good = |step: &Step| ["done", "changed", "pending"].contains(&step.state.as_str());
         self.is_over() && !self.steps.is_empty() && self.steps.iter().all(is_good)
     }
 
