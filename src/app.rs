@@ -3,8 +3,7 @@
 use api::{BootCall, SessionRequest};
 use domain::Rules;
 use i18n::{Catalog, Msg};
-use leptos::mount::mount_to;
-use leptos::prelude::*;
+use leptos::mount::mount_to_renderer;
 use web_sys::HtmlElement;
 
 use crate::boot::{self, Start};
@@ -16,8 +15,8 @@ use crate::page::{CardPage, Page, Setup, use_report};
 use crate::placement::Placement;
 use crate::remote::Remote;
 use crate::state::{CallStore, Connection, ConnectionStore, Portal, StoreEvent};
-use crate::ui::Words;
 use crate::ui::local_time::locale_for;
+use crate::ui::{Node, Words};
 use crate::wire::Boot;
 
 /// Starts the page. What the backend wrote stays when there is nothing to put in its place.
@@ -71,10 +70,10 @@ fn open(boot: Boot, root: &HtmlElement) {
 }
 
 /// Draws a view in place of what stands in `root`, within one task: nothing blinks.
-fn replace<V: IntoView + 'static>(root: &HtmlElement, view: impl FnOnce() -> V + 'static) {
+fn replace(root: &HtmlElement, view: impl FnOnce() -> Node + 'static) {
     let first_paint: Vec<_> =
         std::iter::successors(root.first_child(), |node| node.next_sibling()).collect();
-    mount_to(root.clone(), view).forget();
+    mount_to_renderer(root, view).forget();
     for node in first_paint {
         // Nobody else could have removed it meanwhile.
         let _ = root.remove_child(&node);
@@ -95,14 +94,17 @@ pub struct Ways {
 }
 
 /// The card of a call, with its stores, kept up to date over these ways.
-pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> impl IntoView {
+pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> Node {
     let now = Now::new(ways.clock);
-    provide_context(words(&boot));
-    provide_context(Portal::new(&boot.portal.origin));
-    let (call, connection) = provide_stores(&opened, boot.rules, now);
-    let is_ticking =
-        Signal::derive(move || call.is_ticking() || connection.connection() != Connection::Live);
-    use_ticks(now, is_ticking, Signal::derive(move || call.counts_from()));
+    let card = card_page(&opened, boot.rules, now, &boot.portal.origin, words(&boot));
+    let CardPage {
+        call, connection, ..
+    } = card;
+    use_ticks(
+        now,
+        move || call.is_ticking() || connection.connection() != Connection::Live,
+        move || call.counts_from(),
+    );
     use_title(call);
     use_frame(ways.placement.clone(), call, now);
     let request = SessionRequest {
@@ -121,17 +123,26 @@ pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> impl IntoView {
         request,
         is_known_portal: boot.portal.verified,
     });
-    view! { <CardPage /> }
+    card.draw()
 }
 
-/// The stores of a call that was opened: they know what the launch said.
-pub fn provide_stores(opened: &BootCall, rules: Rules, now: Now) -> (CallStore, ConnectionStore) {
+/// The stores of a call that was opened, which know what the launch said, and what else its card
+/// is drawn from.
+pub fn card_page(
+    opened: &BootCall,
+    rules: Rules,
+    now: Now,
+    origin: &str,
+    words: Words,
+) -> CardPage {
     let call = CallStore::new(opened.call_id.clone(), rules, now.signal());
     call.apply(StoreEvent::Local(opened.fact.clone()));
-    let connection = ConnectionStore::new(now.signal());
-    provide_context(call);
-    provide_context(connection);
-    (call, connection)
+    CardPage {
+        call,
+        connection: ConnectionStore::new(now.signal()),
+        portal: Portal::new(origin),
+        words,
+    }
 }
 
 /// The reader's words.

@@ -8,8 +8,8 @@ pub mod outcome;
 pub mod record;
 pub mod timeline;
 
-pub use callback::CallbackPanel;
-pub use connection::ConnectionPanel;
-pub use header::HeaderPanel;
-pub use outcome::OutcomePanel;
-pub use timeline::TimelinePanel;
+pub use callback::callback_panel;
+pub use connection::connection_panel;
+pub use header::header_panel;
+pub use outcome::outcome_panel;
+pub use timeline::timeline_panel;

@@ -1,5 +1,5 @@
 //! Calls played by script, for whoever opens the page without a portal. Debug builds only: not a
-//! byte of this is in the release. The components, the stores and the fold are the real ones.
+//! byte of this is in the release. The panels, the stores and the fold are the real ones.
 //!
 //! The address chooses: `#call=incoming-answered&lang=de&at=talking&dir=rtl&speed=4`. With `at`
 //! the call is brought to that step at once and held there, and with `alone=1` nothing else is on
@@ -14,7 +14,7 @@ pub mod scenes;
 use api::{BootPage, BootPortal};
 use domain::{PortalId, Rules};
 use i18n::{Catalog, Locale, Msg};
-use leptos::mount::mount_to;
+use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
@@ -22,6 +22,7 @@ use crate::browser::{Listener, document};
 use crate::preview::choice::{Choice, SPEEDS};
 use crate::preview::conductor::Conductor;
 use crate::preview::scene::Scene;
+use crate::ui::{Node, element, live, text};
 use crate::wire::Boot;
 
 /// How `cargo xtask` finds out that no release holds any of this.
@@ -29,12 +30,11 @@ pub const MARKER: &str = "call-card-preview";
 
 /// Opens the preview.
 pub fn open(root: &HtmlElement) {
-    mount_to(root.clone(), || view! { <PreviewPage /> }).forget();
+    mount_to_renderer(root, page).forget();
 }
 
 /// What to choose from, and the stage.
-#[component]
-fn PreviewPage() -> impl IntoView {
+fn page() -> Node {
     let choice = RwSignal::new(Choice::read(&document::hash()));
     if let Some(window) = web_sys::window() {
         let follow = move |_| choice.set(Choice::read(&document::hash()));
@@ -44,42 +44,34 @@ fn PreviewPage() -> impl IntoView {
         let choice = choice.get();
         document::set_language(choice.locale.tag(), choice.dir());
     });
-    view! {
-        <div data-testid=MARKER>
-            {move || {
-                let choice = choice.get();
-                (!choice.is_alone).then(|| view! { <Choices choice /> })
-            }}
-            {move || view! { <Stage choice=choice.get() /> }}
-        </div>
-    }
+    element("div")
+        .testid(MARKER)
+        .child(live(move || {
+            let choice = choice.get();
+            let choices = (!choice.is_alone).then(|| choices(&choice));
+            choices.into_iter().collect()
+        }))
+        .child(live(move || stage(&choice.get()).into_iter().collect()))
+        .into()
 }
 
 /// Links, so that each choice has an address.
-#[component]
-fn Choices(choice: Choice) -> impl IntoView {
+fn choices(choice: &Choice) -> Node {
     let catalog = Catalog::for_locale(choice.locale);
-    let calls = scenes::all().into_iter().map({
-        let (choice, catalog) = (choice.clone(), catalog.clone());
-        move |scene| {
-            let is_chosen = scene.id == choice.call;
-            let to = Choice {
-                call: scene.id.to_owned(),
-                at: None,
-                ..choice.clone()
-            };
-            link(&to, (scene.title)(&catalog), is_chosen)
-        }
+    let calls = scenes::all().into_iter().map(|scene| {
+        let to = Choice {
+            call: scene.id.to_owned(),
+            at: None,
+            ..choice.clone()
+        };
+        link(&to, (scene.title)(&catalog), scene.id == choice.call)
     });
     let languages = Locale::ALL.into_iter().map(|locale| {
-        link(
-            &Choice {
-                locale,
-                ..choice.clone()
-            },
-            locale.own_name().to_owned(),
-            locale == choice.locale,
-        )
+        let to = Choice {
+            locale,
+            ..choice.clone()
+        };
+        link(&to, locale.own_name().to_owned(), locale == choice.locale)
     });
     let directions = [false, true].map(|is_rtl| {
         let to = Choice {
@@ -89,44 +81,39 @@ fn Choices(choice: Choice) -> impl IntoView {
         link(&to, to.dir().to_owned(), is_rtl == choice.is_rtl)
     });
     let speeds = SPEEDS.map(|speed| {
-        link(
-            &Choice {
-                speed,
-                ..choice.clone()
-            },
-            format!("× {speed}"),
-            speed == choice.speed,
-        )
+        let to = Choice {
+            speed,
+            ..choice.clone()
+        };
+        link(&to, format!("× {speed}"), speed == choice.speed)
     });
-    view! {
-        <nav class="page choices">
-            <h1>{catalog.text(Msg::PreviewTitle).to_owned()}</h1>
-            <p class="muted">{catalog.text(Msg::PreviewWhat).to_owned()}</p>
-            <p>{calls.collect_view()}</p>
-            <p>{languages.collect_view()} {directions.collect_view()} {speeds.collect_view()}</p>
-        </nav>
-    }
+    let ways = languages.chain(directions).chain(speeds);
+    let what = element("p").class("muted");
+    element("nav")
+        .class("page choices")
+        .child(element("h1").text(catalog.text(Msg::PreviewTitle).to_owned()))
+        .child(what.text(catalog.text(Msg::PreviewWhat).to_owned()))
+        .child(element("p").children(calls.flatten()))
+        .child(element("p").children(ways.flatten()))
+        .into()
 }
 
-fn link(to: &Choice, text: String, is_chosen: bool) -> impl IntoView + use<> {
-    let current = is_chosen.then_some("true");
-    view! { <a href=to.hash() aria-current=current>{text}</a> }
+fn link(to: &Choice, title: String, is_chosen: bool) -> [Node; 2] {
+    let link = element("a")
+        .attr("href", to.hash())
+        .attr_if("aria-current", is_chosen.then_some("true"));
+    [link.text(title).into(), text(" ")]
 }
 
 /// The card of the chosen call, and the script that plays it.
-#[component]
-fn Stage(choice: Choice) -> impl IntoView {
-    stage(choice)
-}
-
-fn stage(choice: Choice) -> Option<impl IntoView> {
+fn stage(choice: &Choice) -> Option<Node> {
     let scene = scenes::find(&choice.call);
-    let (boot, opened) = (boot(&scene, &choice)?, scene.opened()?);
+    let (boot, opened) = (boot(&scene, choice)?, scene.opened()?);
     let conductor = Conductor::new(scene);
-    let ways = conductor.ways();
-    let view = crate::app::view_of_call(boot, opened, ways);
-    conductor.play(choice.speed, choice.at);
-    Some(view)
+    let card = crate::app::view_of_call(boot, opened, conductor.ways());
+    conductor.play(choice.speed, choice.at.clone());
+    // Another choice is another card, not the old one redrawn.
+    Some(element("div").child(card).into())
 }
 
 /// What a backend would have written into the page; `None` only if our own portal id were none.

@@ -1,12 +1,15 @@
-//! Atoms: words, and the small things they stand in.
+//! Atoms: nodes, words, and the small things they stand in.
 
+pub mod drawn;
 pub mod duration;
 pub mod icon;
 pub mod local_time;
+pub mod node;
 pub mod notice;
 pub mod words;
 
-pub use icon::Icon;
-pub use local_time::LocalTime;
-pub use notice::Notice;
+pub use icon::icon;
+pub use local_time::local_time;
+pub use node::{Element, Node, element, live, text};
+pub use notice::notice;
 pub use words::Words;

@@ -26,8 +26,8 @@ impl Now {
     }
 
     /// The moment last looked at.
-    pub fn signal(&self) -> Signal<Timestamp> {
-        self.now.into()
+    pub fn signal(&self) -> ReadSignal<Timestamp> {
+        self.now.read_only()
     }
 
     /// Looks at the clock. Harmless when the view is gone.
@@ -50,16 +50,19 @@ impl Now {
 }
 
 /// Looks at the clock once a second while `is_ticking`, just after the second that began at
-/// `since` is full, so that a count never skips.
-pub fn use_ticks(now: Now, is_ticking: Signal<bool>, since: Signal<Option<Timestamp>>) {
-    let is_ticking = Memo::new(move |_| is_ticking.get());
+/// `since` is full, so that a count never skips. Both are asked again when what they read changes.
+pub fn use_ticks(
+    now: Now,
+    is_ticking: impl Fn() -> bool + 'static,
+    since: impl Fn() -> Option<Timestamp> + Copy + 'static,
+) {
     Effect::new(move |_| {
-        if !is_ticking.get() {
+        if !is_ticking() {
             return;
         }
         use_task(Box::pin(async move {
             loop {
-                sleep(until_next_second(now.clock.now(), since.get_untracked())).await;
+                sleep(until_next_second(now.clock.now(), untrack(since))).await;
                 now.look();
             }
         }));

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use bitrix24::CardEvent;
 use domain::{CallId, Fact, Report, Witness};
-use leptos::prelude::*;
 
 use crate::hook::Now;
 use crate::hook::task::{self, use_task};
@@ -18,38 +17,39 @@ use crate::state::{CallStore, StoreEvent};
 /// announces that, without naming a call, so `getStatus` is asked again: until it names a call,
 /// what the portal card says waits; while that is another one than ours, it is passed over.
 pub fn use_frame(placement: Placement, call: CallStore, now: Now) {
-    let desk = FrontDesk {
+    let desk = Rc::new(FrontDesk {
         placement,
         call,
         now,
         call_id: call.call_id(),
-        sorter: Rc::default(),
-    };
+        sorter: RefCell::default(),
+    });
     // Before `getStatus`: what happens meanwhile is then not lost (reference, section 5.6).
     for event in CardEvent::ALL {
-        let subscriber = StoredValue::new_local(desk.clone());
+        let subscriber = Rc::downgrade(&desk);
         desk.placement.subscribe(event, move |report| {
-            if let Some(desk) = subscriber.try_get_value() {
+            if let Some(desk) = subscriber.upgrade() {
                 desk.occurred(report);
             }
         });
     }
     use_task(Box::pin(async move {
         desk.look().await;
+        // The desk is there for as long as the view.
+        std::future::pending::<()>().await;
     }));
 }
 
-#[derive(Clone)]
 struct FrontDesk {
     placement: Placement,
     call: CallStore,
     now: Now,
     call_id: CallId,
-    sorter: Rc<RefCell<Sorter>>,
+    sorter: RefCell<Sorter>,
 }
 
 impl FrontDesk {
-    fn occurred(self, report: Report) {
+    fn occurred(self: Rc<Self>, report: Report) {
         let fact = self.fact(report);
         let next = self.sorter.borrow_mut().take(fact);
         match next {

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use api::{Seq, SessionRequest};
 use domain::CallId;
-use leptos::prelude::*;
 
 use crate::browser::timer::{race, sleep};
 use crate::browser::{Bell, Chance, Listener, Moment, document};
@@ -48,7 +47,7 @@ pub struct LiveCall {
 /// Keeps the call up to date for as long as the current owner lives.
 pub fn use_live_call(live: LiveCall) {
     let wake = Wake::default();
-    StoredValue::new_local(wake.listen(live.connection, live.now));
+    let listeners = wake.listen(live.connection, live.now);
     if document::is_offline() {
         live.connection
             .apply(LinkEvent::WentOffline, live.now.look());
@@ -61,6 +60,7 @@ pub fn use_live_call(live: LiveCall) {
         wake,
         token: None,
         after: None,
+        _listeners: listeners,
     };
     use_task(Box::pin(line.keep()));
 }
@@ -110,6 +110,8 @@ struct Line {
     after: Option<Seq>,
     sign_in: SignIn,
     heard: Heard,
+    /// Until the view is gone, and this with it.
+    _listeners: Vec<Listener>,
 }
 
 /// When the stream last gave a sign of life.

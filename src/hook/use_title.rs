@@ -9,7 +9,7 @@ use crate::state::CallStore;
 /// Names the page after the customer's number, once it is known.
 pub fn use_title(call: CallStore) {
     Effect::new(move |_| {
-        let number = call.picture().with(|picture| picture.number.clone());
+        let number = call.with_picture(|picture| picture.number.clone());
         if let Some(PhoneNumber::Known(number)) = number {
             document::set_title(number.as_str());
         }

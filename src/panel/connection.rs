@@ -2,32 +2,29 @@
 
 use domain::Timestamp;
 use i18n::Msg;
-use leptos::prelude::*;
 
 use crate::state::{CallStore, Connection, ConnectionStore, Link, Trouble};
-use crate::ui::Words;
+use crate::ui::{Node, Words, element, live, text};
 
-/// The line at the foot. What stands in it does not move with the clock, for each change of it is
-/// read aloud.
-#[component]
-pub fn ConnectionPanel() -> impl IntoView {
-    let (line, call) = (
-        expect_context::<ConnectionStore>(),
-        expect_context::<CallStore>(),
-    );
-    let words = expect_context::<Words>();
+/// The sentences about it.
+pub fn connection_panel(call: CallStore, line: ConnectionStore, words: Words) -> Node {
     let draw = move |(msg, at): (Msg, Option<Timestamp>)| {
-        let text = match at {
+        let sentence = match at {
             Some(at) => words.format(msg, &[("time", &words.moment(at, line.now()))]),
             None => words.text(msg),
         };
-        view! { <span>{text}</span> " " }
+        [element("span").text(sentence).into(), text(" ")]
     };
-    let sentences = move || {
+    let sentences = live(move || {
         let sentences = sentences(line.connection(), &line.link(), call.is_told_by_frame());
-        sentences.into_iter().map(draw).collect::<Vec<_>>()
-    };
-    view! { <p class="connection" data-testid="connection" role="status">{sentences}</p> }
+        sentences.into_iter().flat_map(draw).collect()
+    });
+    element("p")
+        .class("connection")
+        .testid("connection")
+        .attr("role", "status")
+        .child(sentences)
+        .into()
 }
 
 /// What is said, the state first, each with the moment it names.

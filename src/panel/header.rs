@@ -4,51 +4,42 @@
 use domain::state::Timer;
 use domain::{CallState, Direction, Disposition, Line, PhoneNumber, Timestamp};
 use i18n::Msg;
-use leptos::prelude::*;
 
 use crate::panel::notices::draw_notices;
 use crate::panel::record::draw_records;
 use crate::state::{CallStore, Picture, Portal};
 use crate::ui::duration::clock_face;
-use crate::ui::{Icon, Words};
+use crate::ui::{Node, Words, element, icon, live};
 
 /// The head of the card.
-#[component]
-pub fn HeaderPanel() -> impl IntoView {
-    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    let portal = expect_context::<Portal>();
-    let state = move || call.picture().with(|picture| draw_state(words, picture));
-    let facts = move || {
-        call.picture()
-            .with(|picture| draw_facts(words, portal, picture))
-    };
+pub fn header_panel(call: CallStore, words: Words, portal: Portal) -> Node {
+    let state = move || call.with_picture(|picture| draw_state(words, picture));
     let timer = move || {
-        let state = call.picture().with(|picture| picture.state);
-        draw_timer(words, call.timer()?, state, call.now())
+        let state = call.with_picture(|picture| picture.state);
+        let timer = call.timer();
+        let drawn = timer.map(|timer| draw_timer(words, timer, state, call.now()));
+        drawn.into_iter().collect()
     };
-    view! {
-        <section class="call-header">
-            <p class="call-state">{state} {timer}</p>
-            {facts}
-        </section>
-    }
+    let facts = move || call.with_picture(|picture| draw_facts(words, portal, picture));
+    let state = element("p")
+        .class("call-state")
+        .child(live(state))
+        .child(live(timer));
+    let section = element("section").class("call-header");
+    section.child(state).child(live(facts)).into()
 }
 
 /// The state, with its symbol.
-fn draw_state(words: Words, picture: &Picture) -> impl IntoView + use<> {
-    view! {
-        <Icon href=icon(picture) />
-        <span data-testid="state" role="status">{words.text(state_msg(picture))}</span>
-    }
+fn draw_state(words: Words, picture: &Picture) -> Vec<Node> {
+    let state = element("span")
+        .testid("state")
+        .attr("role", "status")
+        .text(words.text(state_msg(picture)));
+    vec![icon(symbol(picture)), state.into()]
 }
 
 /// The seconds that run, or those that ran.
-fn draw_timer(
-    words: Words,
-    timer: Timer,
-    state: CallState,
-    now: Timestamp,
-) -> Option<impl IntoView + use<>> {
+fn draw_timer(words: Words, timer: Timer, state: CallState, now: Timestamp) -> Node {
     let face = match timer {
         Timer::Since(since) | Timer::TalkingSince(since) => {
             clock_face(now.millis_since(since) / 1_000)
@@ -58,12 +49,13 @@ fn draw_timer(
             words.format(Msg::RingTime, &[("time", &clock_face(millis / 1_000))])
         }
     };
-    let label = words.text(timer_msg(timer, state));
-    Some(view! {
-        <span class="timer" data-testid="timer" role="timer" aria-label=label>
-            {face}
-        </span>
-    })
+    element("span")
+        .class("timer")
+        .testid("timer")
+        .attr("role", "timer")
+        .attr("aria-label", words.text(timer_msg(timer, state)))
+        .text(face)
+        .into()
 }
 
 /// What the seconds measure.
@@ -76,32 +68,35 @@ fn timer_msg(timer: Timer, state: CallState) -> Msg {
 }
 
 /// The number, and below it direction, line and records, and what is not known.
-fn draw_facts(words: Words, portal: Portal, picture: &Picture) -> impl IntoView + use<> {
+fn draw_facts(words: Words, portal: Portal, picture: &Picture) -> Vec<Node> {
     let is_number = matches!(picture.number, Some(PhoneNumber::Known(_)));
+    let number = element("h1")
+        .class("customer-number")
+        .testid("customer-number")
+        .attr_if("dir", is_number.then_some("ltr"))
+        .text(number_text(words, picture.number.as_ref()));
+    let direction = element("span")
+        .testid("direction")
+        .class("direction")
+        .text(words.text(Msg::direction(picture.direction.as_str())));
     let line = line_text(&picture.line).map(|line| {
-        view! { <span>{words.text(Msg::LineLabel)} " " <b data-testid="line" dir="auto">{line}</b></span> }
+        let name = element("b").testid("line").attr("dir", "auto").text(line);
+        let label = element("span").text(words.text(Msg::LineLabel));
+        label.text(" ").child(name).into()
     });
     let no_record = picture.records.is_empty().then(|| {
-        view! { <span class="muted">{words.text(Msg::CrmNone)}</span> }
+        let none = element("span").class("muted");
+        none.text(words.text(Msg::CrmNone)).into()
     });
-    view! {
-        <h1
-            class="customer-number"
-            data-testid="customer-number"
-            dir=is_number.then_some("ltr")
-        >
-            {number_text(words, picture.number.as_ref())}
-        </h1>
-        <p class="call-facts">
-            <span data-testid="direction" class="direction">
-                {words.text(Msg::direction(picture.direction.as_str()))}
-            </span>
-            {line}
-            {draw_records(words, portal, &picture.records)}
-            {no_record}
-        </p>
-        {draw_notices(words, picture)}
-    }
+    let facts = element("p")
+        .class("call-facts")
+        .child(direction)
+        .children(line)
+        .children(draw_records(words, portal, &picture.records))
+        .children(no_record);
+    let mut drawn = vec![number.into(), facts.into()];
+    drawn.extend(draw_notices(words, picture));
+    drawn
 }
 
 /// The state in words; once the call has ended, how it ended.
@@ -114,7 +109,7 @@ fn state_msg(picture: &Picture) -> Msg {
 }
 
 /// The symbol beside the state.
-fn icon(picture: &Picture) -> &'static str {
+fn symbol(picture: &Picture) -> &'static str {
     if let Some(outcome) = &picture.outcome {
         return match outcome.disposition {
             Disposition::Answered => "#ended",

@@ -2,15 +2,14 @@
 
 use domain::{CallState, Disagreement};
 use i18n::Msg;
-use leptos::prelude::*;
 
 use crate::state::Picture;
-use crate::ui::{Notice, Words};
+use crate::ui::{Node, Words, notice};
 
 /// The sentences that hold.
-pub fn draw_notices(words: Words, picture: &Picture) -> impl IntoView + use<> {
-    let draw = |(tone, msg)| view! { <Notice tone text=words.text(msg) /> };
-    notices(picture).into_iter().map(draw).collect::<Vec<_>>()
+pub fn draw_notices(words: Words, picture: &Picture) -> Vec<Node> {
+    let draw = |(tone, msg)| notice(tone, words.text(msg));
+    notices(picture).into_iter().map(draw).collect()
 }
 
 /// Which sentences hold, with their tone. What the witnesses disagree about says more than that

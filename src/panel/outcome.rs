@@ -2,34 +2,36 @@
 
 use domain::Money;
 use i18n::Msg;
-use leptos::prelude::*;
 
 use crate::state::{CallStore, Picture};
-use crate::ui::Words;
 use crate::ui::duration::clock_face;
+use crate::ui::{Node, Words, element, live};
 
 /// The outcome; absent before the end.
-#[component]
-pub fn OutcomePanel() -> impl IntoView {
-    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    move || {
-        let rows = call.picture().with(|picture| rows(words, picture));
-        let draw = |(label, dir, value)| {
-            view! { <div><dt>{label}</dt><dd dir=dir>{value}</dd></div> }
-        };
-        (!rows.is_empty()).then(|| {
-            view! {
-                <dl class="outcome" data-testid="outcome">
-                    {rows.into_iter().map(draw).collect::<Vec<_>>()}
-                </dl>
-            }
-        })
-    }
+pub fn outcome_panel(call: CallStore, words: Words) -> Node {
+    live(move || call.with_picture(|picture| draw(words, picture)))
 }
 
-/// Label, direction and value, in the order they are read. What the portal wrote runs as it will,
+fn draw(words: Words, picture: &Picture) -> Vec<Node> {
+    let rows = rows(words, picture);
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let row = |(label, dir, value): Row| {
+        let (term, meaning) = (element("dt").text(label), element("dd").attr_if("dir", dir));
+        let row = element("div").child(term).child(meaning.text(value));
+        row.into()
+    };
+    let list = element("dl").class("outcome").testid("outcome");
+    vec![list.children(rows.into_iter().map(row)).into()]
+}
+
+/// Label, direction and value.
+type Row = (String, Option<&'static str>, String);
+
+/// The rows in the order they are read. What the portal wrote runs as it will,
 /// and must not turn its neighbours round.
-fn rows(words: Words, picture: &Picture) -> Vec<(String, Option<&'static str>, String)> {
+fn rows(words: Words, picture: &Picture) -> Vec<Row> {
     let Some(outcome) = &picture.outcome else {
         return Vec::new();
     };

@@ -2,28 +2,27 @@
 
 use domain::CrmLink;
 use i18n::Msg;
-use leptos::either::Either;
-use leptos::prelude::*;
 
 use crate::state::Portal;
-use crate::ui::Words;
+use crate::ui::{Node, Words, element};
 
 /// The records, each a link to its own card in the portal; plain words when there is no page we
 /// know.
-pub fn draw_records(words: Words, portal: Portal, links: &[CrmLink]) -> impl IntoView + use<> {
+pub fn draw_records(words: Words, portal: Portal, links: &[CrmLink]) -> Vec<Node> {
     let mut testid = Some("crm-link");
     let draw = |link: &CrmLink| {
-        let text = record_text(words, link);
-        match portal.href(link) {
-            Some(href) => Either::Left(view! {
-                <a data-testid=testid.take() class="crm-link" href=href target="_blank" rel="noopener">
-                    {text}
-                </a>
-            }),
-            None => Either::Right(view! { <span>{text}</span> }),
-        }
+        let drawn = match portal.href(link) {
+            Some(href) => element("a")
+                .attr_if("data-testid", testid.take())
+                .class("crm-link")
+                .attr("href", href)
+                .attr("target", "_blank")
+                .attr("rel", "noopener"),
+            None => element("span"),
+        };
+        drawn.text(record_text(words, link)).into()
     };
-    links.iter().map(draw).collect::<Vec<_>>()
+    links.iter().map(draw).collect()
 }
 
 /// `Contact 797`.

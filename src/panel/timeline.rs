@@ -2,51 +2,47 @@
 
 use domain::{Direction, Disposition, Fact, FrameState, Report, Timestamp, Witness};
 use i18n::Msg;
-use leptos::prelude::*;
 
 use crate::panel::record::record_text;
 use crate::state::{CallStore, Entry};
-use crate::ui::{LocalTime, Words};
+use crate::ui::{Node, Words, element, live, local_time};
 
-/// The timeline; absent while nothing was reported.
-#[component]
-pub fn TimelinePanel() -> impl IntoView {
-    let (call, words) = (expect_context::<CallStore>(), expect_context::<Words>());
-    let direction = Memo::new(move |_| call.picture().with(|picture| picture.direction));
-    move || {
-        let (now, direction) = (call.now_untracked(), direction.get());
+/// The course of the call; absent before anything is known.
+pub fn timeline_panel(call: CallStore, words: Words) -> Node {
+    live(move || {
+        let direction = call.with_picture(|picture| picture.direction);
+        let (entries, now) = (call.entries(), call.now_untracked());
+        if entries.is_empty() {
+            return Vec::new();
+        }
         let draw = |entry: Entry| draw_entry(words, &entry, direction, now);
-        let items: Vec<_> = call.entries().into_iter().map(draw).collect();
-        let label = words.text(Msg::TimelineHeading);
-        (!items.is_empty()).then(|| {
-            view! {
-                <ol class="timeline" data-testid="timeline" aria-label=label>
-                    {items}
-                </ol>
-            }
-        })
-    }
+        let list = element("ol")
+            .class("timeline")
+            .testid("timeline")
+            .attr("aria-label", words.text(Msg::TimelineHeading))
+            .children(entries.into_iter().map(draw));
+        vec![list.into()]
+    })
 }
 
-/// One line.
-fn draw_entry(
-    words: Words,
-    entry: &Entry,
-    direction: Direction,
-    now: Timestamp,
-) -> impl IntoView + use<> {
+/// A line, with its witness.
+fn draw_entry(words: Words, entry: &Entry, direction: Direction, now: Timestamp) -> Node {
     let (at, source) = (entry.fact.at, entry.fact.source.as_str());
-    view! {
-        <li data-seq=entry.key.seq() data-kind=entry.fact.report.kind() data-source=source>
-            <LocalTime words at now />
-            <span class="fact">{text(words, &entry.fact, direction)}</span>
-            <span class="witness">{words.text(Msg::witness(source))}</span>
-        </li>
-    }
+    let fact = element("span").class("fact");
+    let witness = element("span").class("witness");
+    element("li")
+        .key(entry.key.text())
+        .attr("data-seq", entry.key.seq())
+        .attr("data-kind", entry.fact.report.kind())
+        .attr("data-source", source)
+        .child(local_time(words, at, now))
+        .child(fact.text(fact_text(words, &entry.fact, direction)))
+        .child(witness.text(words.text(Msg::witness(source))))
+        .into()
 }
 
 /// What the fact says, in words.
-fn text(words: Words, fact: &Fact, direction: Direction) -> String {
+fn fact_text(words: Words, fact: &Fact, direction: Direction) -> String {
     let operator = |id: domain::OperatorId| words.format(Msg::Operator, &[("id", &id.to_string())]);
     match &fact.report {
         Report::Requested(requested) => match &requested.crm {

@@ -12,14 +12,14 @@ use crate::state::{CallLog, Entry, Picture, StoreEvent};
 #[derive(Debug, Clone, Copy)]
 pub struct CallStore {
     log: RwSignal<CallLog>,
-    now: Signal<Timestamp>,
+    now: ReadSignal<Timestamp>,
     rules: Rules,
     picture: Memo<Picture>,
 }
 
 impl CallStore {
     /// A call of which nothing is known yet.
-    pub fn new(call_id: CallId, rules: Rules, now: Signal<Timestamp>) -> Self {
+    pub fn new(call_id: CallId, rules: Rules, now: ReadSignal<Timestamp>) -> Self {
         let log = RwSignal::new(CallLog::new(call_id));
         let picture = Memo::new(move |_| log.with(|log| Picture::of(log, now.get(), &rules)));
         Self {
@@ -43,9 +43,9 @@ impl CallStore {
         self.log.with_untracked(|log| log.call().id().clone())
     }
 
-    /// The call as it is drawn.
-    pub fn picture(&self) -> Memo<Picture> {
-        self.picture
+    /// What is to be known of the call as it is drawn; follows it.
+    pub fn with_picture<T>(&self, look: impl FnOnce(&Picture) -> T) -> T {
+        self.picture.with(look)
     }
 
     /// What the timer shows; follows the clock.

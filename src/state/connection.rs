@@ -184,12 +184,12 @@ pub fn back_off_ms(failures: u32, chance: f64) -> i64 {
 #[derive(Debug, Clone, Copy)]
 pub struct ConnectionStore {
     link: RwSignal<Link>,
-    now: Signal<Timestamp>,
+    now: ReadSignal<Timestamp>,
 }
 
 impl ConnectionStore {
     /// A line nothing has been heard on.
-    pub fn new(now: Signal<Timestamp>) -> Self {
+    pub fn new(now: ReadSignal<Timestamp>) -> Self {
         Self {
             link: RwSignal::new(Link::new(now.get_untracked())),
             now,

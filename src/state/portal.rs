@@ -1,11 +1,10 @@
 //! The portal whose records the card links to.
 
 use domain::CrmLink;
-use leptos::prelude::*;
 
-/// Where links into the portal lead.
+/// Where links into the portal lead. Lives as long as the page, which has one.
 #[derive(Debug, Clone, Copy)]
-pub struct Portal(StoredValue<String>);
+pub struct Portal(&'static str);
 
 impl Portal {
     /// The portal at this origin. One that is no web address links nowhere.
@@ -16,14 +15,13 @@ impl Portal {
         } else {
             ""
         };
-        Self(StoredValue::new(origin.to_owned()))
+        Self(Box::leak(Box::from(origin)))
     }
 
     /// The address of a record's own card; `None` when there is no page we know.
     pub fn href(&self, link: &CrmLink) -> Option<String> {
         let path = link.path()?;
-        self.0
-            .with_value(|origin| (!origin.is_empty()).then(|| [origin, path.as_str()].concat()))
+        (!self.0.is_empty()).then(|| [self.0, path.as_str()].concat())
     }
 }
 
@@ -31,12 +29,9 @@ impl Portal {
 mod tests {
     use super::Portal;
     use domain::{CrmEntityType, CrmLink};
-    use leptos::prelude::Owner;
 
     #[test]
     fn a_link_leads_to_the_portal_or_nowhere() {
-        let owner = Owner::new();
-        owner.set();
         let contact = CrmEntityType::from_portal("CONTACT").and_then(|t| CrmLink::new(t, 797));
         let contact = contact.expect("a link");
         let href = |origin| Portal::new(origin).href(&contact);

@@ -15,6 +15,14 @@ pub enum EntryKey {
 }
 
 impl EntryKey {
+    /// The key as text.
+    pub fn text(self) -> String {
+        match self {
+            Self::Server(seq) => seq.to_string(),
+            Self::Local(number) => ["local-", &number.to_string()].concat(),
+        }
+    }
+
     /// The place in the journal, as in `data-seq`; empty for our own facts.
     pub fn seq(self) -> String {
         match self {

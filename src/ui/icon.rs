@@ -1,12 +1,12 @@
 //! A symbol from the page's sprite.
 
-use leptos::prelude::*;
+use crate::ui::{Node, element};
 
-/// Draws a symbol. It repeats what stands in words beside it, so that nobody needs to see it.
-#[component]
-pub fn Icon(
-    /// The symbol's reference in the page, such as `#in`.
-    href: &'static str,
-) -> impl IntoView {
-    view! { <svg aria-hidden="true"><use href=href></use></svg> }
+/// A symbol, by its reference in the page, such as `#in`. It repeats what stands in words beside
+/// it, so that nobody needs to see it.
+pub fn icon(href: &'static str) -> Node {
+    element("svg")
+        .attr("aria-hidden", "true")
+        .child(element("use").attr("href", href))
+        .into()
 }

@@ -2,24 +2,18 @@
 
 use domain::Timestamp;
 use js_sys::{Date, Number, Object};
-use leptos::prelude::*;
 
-use crate::ui::Words;
+use crate::ui::{Node, Words, element};
 
 /// The furthest moments a `Date` can hold.
 const DATE_RANGE_MS: i64 = 8_640_000_000_000_000;
 
-/// A moment, for people and for machines.
-#[component]
-pub fn LocalTime(
-    /// The words to say it in.
-    words: Words,
-    /// The moment.
-    at: Timestamp,
-    /// The present: a moment of another day is shown with its date.
-    now: Timestamp,
-) -> impl IntoView {
-    view! { <time datetime=iso(at)>{words.moment(at, now)}</time> }
+/// A moment, for people and for machines. One of another day than that of `now` has its date.
+pub fn local_time(words: Words, at: Timestamp, now: Timestamp) -> Node {
+    element("time")
+        .attr("datetime", iso(at))
+        .text(words.moment(at, now))
+        .into()
 }
 
 /// `2026-03-11T14:28:46.100Z`.

@@ -1,15 +1,13 @@
 //! A sentence that explains.
 
-use leptos::prelude::*;
+use crate::ui::node::Text;
+use crate::ui::{Node, element};
 
-/// One sentence below the facts.
-#[component]
-pub fn Notice(
-    /// `calm` explains, `alert` warns.
-    tone: &'static str,
-    /// The sentence.
-    #[prop(into)]
-    text: String,
-) -> impl IntoView {
-    view! { <p class="notice" data-tone=tone>{text}</p> }
+/// One sentence below the facts. `calm` explains, `alert` warns.
+pub fn notice(tone: &'static str, text: impl Into<Text>) -> Node {
+    element("p")
+        .class("notice")
+        .attr("data-tone", tone)
+        .text(text)
+        .into()
 }

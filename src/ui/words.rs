@@ -2,13 +2,12 @@
 
 use domain::Timestamp;
 use i18n::{Catalog, Msg};
-use leptos::prelude::*;
 
 use crate::ui::local_time;
 
-/// The reader's language. Provided once; it does not change while the card is open.
+/// The reader's language. It lives as long as the page, which has one.
 #[derive(Debug, Clone, Copy)]
-pub struct Words(StoredValue<Language>);
+pub struct Words(&'static Language);
 
 #[derive(Debug)]
 struct Language {
@@ -20,33 +19,27 @@ struct Language {
 impl Words {
     /// The words of a catalog; dates and numbers as in `locale` (BCP 47).
     pub fn new(catalog: Catalog, locale: String) -> Self {
-        Self(StoredValue::new(Language { catalog, locale }))
+        Self(Box::leak(Box::new(Language { catalog, locale })))
     }
 
     /// A text without placeholders.
     pub fn text(&self, msg: Msg) -> String {
-        self.0
-            .with_value(|language| language.catalog.text(msg).to_owned())
+        self.0.catalog.text(msg).to_owned()
     }
 
     /// A text with its placeholders filled.
     pub fn format(&self, msg: Msg, values: &[(&str, &str)]) -> String {
-        self.0
-            .with_value(|language| language.catalog.format(msg, values))
+        self.0.catalog.format(msg, values)
     }
 
     /// A moment on the reader's clock, with its day when that is not the day of `now`.
     pub fn moment(&self, at: Timestamp, now: Timestamp) -> String {
-        self.0
-            .with_value(|language| local_time::moment(at, now, &language.locale))
+        local_time::moment(at, now, &self.0.locale)
     }
 
     /// A decimal text with the reader's decimal sign.
     pub fn decimal(&self, amount: &str) -> String {
-        let sign = self
-            .0
-            .with_value(|language| local_time::decimal_sign(&language.locale));
-        amount.replace('.', &sign)
+        amount.replace('.', &local_time::decimal_sign(&self.0.locale))
     }
 }
 

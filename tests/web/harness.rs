@@ -5,25 +5,24 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use api::{BootCall, BootPage, BootPortal, FactMessage};
-use call_card::app::{Ways, provide_stores, view_of_call};
+use call_card::app::{Ways, card_page, view_of_call};
 use call_card::browser::timer::sleep;
 use call_card::browser::{Chance, Clock};
 use call_card::hook::Now;
-use call_card::page::CardPage;
 use call_card::placement::Placement;
 use call_card::preview::conductor::BEGIN;
 use call_card::preview::facts::{NUMBER, launched};
 use call_card::preview::scene::Act;
 use call_card::remote::Remote;
 use call_card::remote::scripted::Script;
-use call_card::state::{CallStore, Portal, StoreEvent};
-use call_card::ui::Words;
+use call_card::state::{CallStore, StoreEvent};
+use call_card::ui::{Node, Words};
 use call_card::wire::Boot;
 use domain::{
     CallId, CallType, Fact, FrameState, Launched, PortalId, Report, Rules, Timestamp, Witness,
 };
 use i18n::Catalog;
-use leptos::mount::mount_to;
+use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -78,11 +77,11 @@ pub(crate) fn opened_in(call_id: &str, launched: Launched, words: Catalog, local
     let store = Rc::new(Cell::new(None));
     let (given, call, locale) = (store.clone(), opened.clone(), locale.to_owned());
     let card = Card::mount(&opened, move |clock| {
-        provide_context(Words::new(words, locale));
-        provide_context(Portal::new(ORIGIN));
         let now = Now::new(Clock::ByHand(clock));
-        given.set(Some(provide_stores(&call, Rules::default(), now).0));
-        view! { <CardPage /> }
+        let words = Words::new(words, locale);
+        let page = card_page(&call, Rules::default(), now, ORIGIN, words);
+        given.set(Some(page.call));
+        page.draw()
     });
     Fed {
         card,
@@ -180,10 +179,7 @@ impl Fed {
 }
 
 impl Card {
-    fn mount<V: IntoView + 'static>(
-        opened: &BootCall,
-        view: impl FnOnce(RwSignal<Timestamp>) -> V + 'static,
-    ) -> Self {
+    fn mount(opened: &BootCall, view: impl FnOnce(RwSignal<Timestamp>) -> Node + 'static) -> Self {
         let document = web_sys::window()
             .and_then(|window| window.document())
             .expect("a document");
@@ -198,7 +194,7 @@ impl Card {
             .expect("a place");
         let given = Rc::new(Cell::new(None));
         let place = given.clone();
-        let handle = mount_to(root.clone(), move || {
+        let handle = mount_to_renderer(&root, move || {
             let clock = RwSignal::new(BEGIN);
             place.set(Owner::current().map(|owner| (clock, owner)));
             view(clock)

@@ -6,6 +6,7 @@ mod backend;
 mod boot;
 mod bridge;
 mod cleanup;
+mod drawn;
 mod endings;
 mod facts;
 mod fake_backend;

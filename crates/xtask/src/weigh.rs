@@ -17,7 +17,7 @@ const WASM_OPT: &str = "--remove-exports --pass-arg=remove-exports@*ntounderlyin
 const GROUPS: &[(&str, &[&str])] = &[
     ("the allocator", &["dlmalloc", "__rustc"]),
     (
-        "views: panels, tachys",
+        "views: panels and what draws them",
         &[
             "call_card::panel",
             "call_card::ui",
@@ -150,7 +150,10 @@ mod tests {
         ];
         let functions = functions.map(|(name, bytes)| (name.to_owned(), bytes));
         let table = table(&functions);
-        assert_eq!(table.first(), Some(&("views: panels, tachys", 7, 2)));
+        assert_eq!(
+            table.first(),
+            Some(&("views: panels and what draws them", 7, 2))
+        );
         assert_eq!(table.last(), Some(&("all functions", 13, 4)));
     }
 }
