@@ -84,6 +84,14 @@ pub async fn run(state: &AppState, ticket: &Ticket, action: SetupAction, mut rep
     report.end(outcome, can_finish);
 }
 
+/// What is kept of a portal after a visit.
+struct Kept {
+    portal: Arc<Portal>,
+    access: Access,
+    /// Whether the visit brought the secret of its events. Only a repair keeps that.
+    brings_secret: bool,
+}
+
 /// One setup.
 #[derive(Clone, Copy)]
 struct Course<'a> {
@@ -98,7 +106,11 @@ impl Course<'_> {
         let (claims, proof) = self.prove(ticket, report).await?;
         let token = claims.unproven_access_token().clone();
         let _turn = self.state.setups.turns.take(claims.unproven_portal()).await;
-        let (portal, access) = self.keep(claims, &proof, report).await?;
+        let Kept {
+            portal,
+            access,
+            brings_secret,
+        } = self.keep(claims, &proof, report).await?;
         let voice = Voice::given(&self.state.client, &portal, &token);
         let look = self.look(&voice, &portal, report).await?;
         let wanted = self.wanted(&portal, report);
@@ -119,8 +131,17 @@ impl Course<'_> {
         }
         checkup::tell_installed(&look, self.places, report);
         access::tell(access, report);
-        self.check(&voice, &portal, &look, wanted.as_ref(), report)
-            .await;
+        checkup::tell_clock(&look, report);
+        self.check_events(
+            &voice,
+            &portal,
+            brings_secret,
+            &look,
+            wanted.as_ref(),
+            report,
+        )
+        .await;
+        checkup::tell_version(report);
         Ok(is_installed)
     }
 
@@ -166,13 +187,18 @@ impl Course<'_> {
         claims: Claims,
         proof: &AdminProof,
         report: &mut Report,
-    ) -> Result<(Arc<Portal>, Access), Stop> {
+    ) -> Result<Kept, Stop> {
         report.running(Step::Portal);
         let (portals, now) = (&self.state.portals, self.state.clock.now());
         // The proof is of these claims, so this cannot fail.
         let installation = claims.proven(proof).map_err(|_| Stop::Broken)?;
+        let brings_secret = installation.application_token.is_some();
         match access::store(portals, installation, self.action, now).await {
-            Ok(Some(kept)) => Ok(kept),
+            Ok(Some((portal, access))) => Ok(Kept {
+                portal,
+                access,
+                brings_secret,
+            }),
             Ok(None) => {
                 let portal = [("portal", self.places.portal)];
                 report.tell_to_repair(Step::Portal, StepState::Failed, Msg::PortalUnknown, &portal);
@@ -249,21 +275,24 @@ impl Course<'_> {
         Ok(look)
     }
 
-    /// What else a check-up looks at.
-    async fn check(
+    /// Do events come, and how fast?
+    async fn check_events(
         self,
         voice: &Voice<'_>,
         portal: &Portal,
+        brings_secret: bool,
         look: &Look,
         wanted: Option<&Wanted>,
         report: &mut Report,
     ) {
         let heard = &self.state.setups.heard;
-        checkup::tell_clock(look, report);
         let last = heard.last(&portal.id, &self.state.journal).await;
         checkup::tell_last_event(last, look, report);
         match wanted.filter(|_| !report.has_failed()) {
             None => report.went(Step::Delay, StepState::Skipped, (Msg::DelaySkipped, &[])),
+            Some(_) if portal.application_token.is_none() => {
+                delay::tell_no_secret(brings_secret, report);
+            }
             Some(wanted) => {
                 let places = Places {
                     handler: wanted.events(),
@@ -273,7 +302,6 @@ impl Course<'_> {
                 delay::measure(voice, portal, heard, clock, places, report).await;
             }
         }
-        checkup::tell_version(report);
     }
 
     fn broken(self, step: Step, error: &CallError, report: &mut Report) -> Stop {

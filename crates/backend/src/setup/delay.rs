@@ -40,6 +40,16 @@ enum End {
     Refused(CallError),
 }
 
+/// Tells that we have no secret of the portal: whatever it sends, we cannot tell it from a forgery.
+pub(super) fn tell_no_secret(repair_keeps_it: bool, report: &mut Report) {
+    let text = Msg::DelayNoToken;
+    if repair_keeps_it {
+        return report.tell_to_repair(Step::Delay, StepState::Failed, text, &[]);
+    }
+    let said = report.problem((text, &[]), (Msg::DelayNoTokenAdvice, &[]));
+    report.tell(Step::Delay, StepState::Failed, said);
+}
+
 /// Sends test events round and tells how long they took.
 pub(super) async fn measure(
     voice: &Voice<'_>,
@@ -49,11 +59,6 @@ pub(super) async fn measure(
     places: Places<'_>,
     report: &mut Report,
 ) {
-    // Whatever the portal sends, we could not tell it from a forgery.
-    if portal.application_token.is_none() {
-        let said = report.problem((Msg::DelayNoToken, &[]), (Msg::DelayNoTokenAdvice, &[]));
-        return report.tell(Step::Delay, StepState::Failed, said);
-    }
     let waiting = Said {
         text: Some(report.say((Msg::DelayRunning, &[]))),
         ..Said::default()

@@ -63,6 +63,39 @@ async fn a_repair_is_not_offered_against_events_that_do_not_arrive() {
 }
 
 #[tokio::test]
+async fn events_that_cannot_be_recognised_are_repaired_where_the_portal_tells_how() {
+    let stand = public().await;
+    let page = stand
+        .portal
+        .launch_install(1)
+        .with_field("APPLICATION_TOKEN", "");
+    told(&stand, &ticket(&stand, &page).await, "install").await;
+    assert_eq!(stand.portal.post_event("ONAPPTEST", &[]).await.status, 403);
+
+    // An old portal tells it with the installation alone.
+    let page = stand
+        .portal
+        .launch_app(1)
+        .with_field("APPLICATION_TOKEN", "");
+    let old = told(&stand, &ticket(&stand, &page).await, "check").await;
+    assert_eq!(old.step("delay")["state"], "failed");
+    let words = old.words("delay");
+    assert!(
+        words.contains("turned away") && words.contains("Reinstall"),
+        "{words}"
+    );
+    assert_eq!(old.end["can_repair"], false);
+
+    let new = check(&stand).await;
+    assert!(new.words("delay").contains("Repair"));
+    assert_eq!(new.end["can_repair"], true);
+    let page = stand.portal.launch_app(1);
+    let mended = told(&stand, &ticket(&stand, &page).await, "repair").await;
+    assert_eq!(mended.step("delay")["state"], "done");
+    assert_eq!(stand.portal.post_event("ONAPPTEST", &[]).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_repair_is_offered_only_once_it_may_do_what_it_does() {
     let stand = installed().await;
     without(&stand, "telephony");
