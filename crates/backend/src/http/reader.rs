@@ -6,7 +6,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use bitrix24::Host;
 use i18n::Locale;
-use url::{Url, form_urlencoded};
+use url::form_urlencoded;
 
 /// What is known of the reader before the request has been looked at.
 #[derive(Debug, Clone)]
@@ -100,9 +100,12 @@ fn ancestors(query: &str, headers: &HeaderMap) -> Option<String> {
     if let Some(host) = field(query, "DOMAIN").as_deref().and_then(Host::parse) {
         return Some(host.origin(is_https));
     }
-    let origin = Url::parse(headers.get(header::ORIGIN)?.to_str().ok()?).ok()?;
-    let is_web = matches!(origin.scheme(), "http" | "https");
-    is_web.then(|| origin.origin().ascii_serialization())
+    let origin = headers.get(header::ORIGIN)?.to_str().ok()?;
+    let (scheme, host) = origin.split_once("://")?;
+    let is_web = matches!(scheme, "http" | "https");
+    // A plain host or nothing: this goes into a policy, where other characters mean something.
+    let host = Host::parse(host).filter(|_| is_web)?;
+    Some(host.origin(scheme == "https"))
 }
 
 #[cfg(test)]

@@ -158,6 +158,29 @@ async fn a_refusal_may_be_shown_in_the_frame_it_was_opened_in() {
 }
 
 #[tokio::test]
+async fn nothing_but_a_host_gets_from_a_header_into_the_policy() {
+    let stand = Stand::bare().await;
+    for origin in [
+        "null",
+        "https://*",
+        "https://*.example",
+        "https://a;b.example",
+        "https://a,b.example",
+        "https://a.example/ 'self'",
+        "data://a.example",
+    ] {
+        let posted = stand.node.request(Method::POST, "/install");
+        let answer = posted.header("origin", origin).send().await;
+        let answer = answer.expect("an answer");
+        let policy = answer.headers()["content-security-policy"]
+            .to_str()
+            .expect("text");
+        let is_none = policy.contains("frame-ancestors 'none'; base-uri 'none'");
+        assert!(is_none, "{origin}: {policy}");
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_is_in_the_readers_language() {
     let stand = Stand::bare().await;
     let query = form(&with(&QUERY, "LANG", "de"));
