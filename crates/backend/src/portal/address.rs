@@ -40,13 +40,14 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
 }
 
 /// Only global unicast, 2000::/3, less the special ranges in it; NAT64 and 6to4 count as the
-/// IPv4 address they carry.
+/// IPv4 address they carry. NAT64's local range, 64:ff9b:1::/48, is a network's own affair: where
+/// in it the address stands, only that network knows.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let [a, b, .., g, h] = ip.segments();
     if let Some(v4) = ip.to_ipv4_mapped() {
         return is_public_v4(v4);
     }
-    if a == 0x64 && b == 0xff9b {
+    if let [0x64, 0xff9b, 0, 0, 0, 0, ..] = ip.segments() {
         return is_public_v4(carried(g, h));
     }
     if a == 0x2002 {
@@ -71,7 +72,7 @@ mod tests {
             169.254.169.254 100.64.0.1 100.127.0.1 192.0.0.8 198.18.0.1 224.0.0.1 240.0.0.1 \
             255.255.255.255 192.0.2.1 :: ::1 fe80::1 fc00::1 fd00:ec2::254 ff02::1 ::ffff:127.0.0.1 \
             ::ffff:10.0.0.1 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::a9fe:a9fe 2002:7f00:1:: 2001::1 \
-            2001:db8::1 fec0::1 3fff::1 100::1";
+            2001:db8::1 fec0::1 3fff::1 100::1 64:ff9b:1::808:808 64:ff9b:1:a9fe:a9:fe00:808:808";
         for text in private.split_whitespace() {
             assert!(!is_public(text.parse().expect(text)), "{text}");
         }
