@@ -3,6 +3,7 @@
 use reqwest::{Method, Response};
 
 use crate::stand::{Stand, problem};
+use crate::unread::sent;
 
 const CSS: &str = "/base-0f1e2d3c4b5a6978.css";
 
@@ -127,4 +128,35 @@ async fn what_is_no_file_of_the_card_is_a_problem() {
         .await
         .expect("an answer");
     problem(answer, 404).await;
+}
+
+/// As it stands: a client of HTTP would take the dots out of an address before it asks.
+#[tokio::test]
+async fn no_address_leads_out_of_the_folder() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let inside = outside.path().join("card");
+    std::fs::create_dir(&inside).expect("made");
+    for file in [outside.path().join("a.css"), inside.join("b.css")] {
+        std::fs::write(file, "body{}").expect("written");
+    }
+    let stand = Stand::with(|settings, _| {
+        settings.insert("ASSETS", inside.to_string_lossy().into_owned());
+    })
+    .await;
+    for (path, status) in [
+        ("/b.css", 200),
+        ("/../a.css", 404),
+        ("/../card/b.css", 404),
+        ("/./b.css", 404),
+        ("//b.css", 200),
+        ("/..//a.css", 404),
+        ("/%2e%2e/a.css", 404),
+        ("/..%2fa.css", 404),
+        ("/..\\a.css", 404),
+    ] {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+        let answer = sent(&stand, request).await;
+        let begin = format!("HTTP/1.1 {status} ");
+        assert!(answer.starts_with(&begin), "{path}: {answer}");
+    }
 }

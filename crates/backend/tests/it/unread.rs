@@ -12,7 +12,7 @@ use crate::stand::Stand;
 const GOOD: &str = "GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n";
 
 /// All that comes back on a connection of its own, until the backend closes it.
-async fn sent(stand: &Stand, bytes: impl AsRef<[u8]>) -> String {
+pub(crate) async fn sent(stand: &Stand, bytes: impl AsRef<[u8]>) -> String {
     let mut socket = connected(stand).await;
     socket.write_all(bytes.as_ref()).await.expect("sent");
     rest(&mut socket).await
