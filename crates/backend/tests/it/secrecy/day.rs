@@ -181,6 +181,15 @@ async fn whatever_is_logged_counted_or_refused_no_secret_and_no_full_number_is_i
     assert!(day.refusals.contains("head-too-large"));
     assert!(day.refusals.contains("urn:call-card:problem:not-genuine"));
     let asked = day.portal.received();
+    // What we sent is secret, whoever gave it to us: renewed tokens are among it.
+    let sent = asked.iter().flat_map(|asked| {
+        let names = ["auth", "refresh_token", "client_secret"];
+        names.map(|name| asked.param(name))
+    });
+    let renewed = sent.filter(|sent| !sent.is_empty());
+    let known = day.secrets.len();
+    day.secrets.extend(renewed);
+    assert!(day.secrets.len() > known, "nothing was renewed");
     let addresses: String = asked
         .iter()
         .map(|asked| format!("?{}\n", asked.query))
