@@ -3,12 +3,14 @@
 mod advice;
 mod binding;
 mod checkup;
+mod killed;
 mod later;
 mod life;
 mod limits;
 mod neighbours;
 mod proof;
 mod self_hosted;
+mod silent;
 mod unstored;
 
 use portal_sim::{LaunchForm, SimPortal};
