@@ -1,5 +1,7 @@
 //! Building the card with trunk.
 
+mod shrink;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -40,7 +42,8 @@ pub(crate) fn build_release(dist: &Path) -> Result<()> {
     if let Some(folder) = cargo_home() {
         build.env("CARGO_ENCODED_RUSTFLAGS", nameless(&folder));
     }
-    perform(build.arg(dist))
+    perform(build.arg(dist))?;
+    shrink::shrink(dist)
 }
 
 /// Panics tell where they happened. The folder of the dependencies' sources would tell who built
