@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 
 use crate::journal::{Journal, JournalError, PortalRow};
 use crate::keys::{KeyError, Keys};
-use portal::{installed, origin};
+use portal::installed;
 
 pub use portal::{Portal, Tokens};
 
@@ -214,11 +214,8 @@ impl Portals {
         if portal.client_endpoint == client_endpoint {
             return Ok(Some(portal));
         }
-        let portal = Portal {
-            origin: origin(client_endpoint).ok_or_else(|| PortalsError::Address(id.clone()))?,
-            client_endpoint: client_endpoint.to_owned(),
-            ..Portal::clone(&portal)
-        };
+        let moved = portal.living_at(client_endpoint);
+        let portal = moved.ok_or_else(|| PortalsError::Address(id.clone()))?;
         self.save(portal).await.map(Some)
     }
 

@@ -71,6 +71,8 @@ pub struct Operator {
     pub is_admin: bool,
     /// When their token ends, Unix milliseconds.
     pub expires_at_ms: i64,
+    /// The portal's REST base by the authorization server's word, be it another one than the kept.
+    pub client_endpoint: String,
     /// When to ask again: before that, when the portal could not be asked.
     pub ask_again_at_ms: i64,
 }
@@ -171,6 +173,7 @@ impl Inner {
         Ok(Operator {
             id: proof.operator(),
             is_admin,
+            client_endpoint: proof.client_endpoint().to_owned(),
             expires_at_ms,
             ask_again_at_ms,
         })

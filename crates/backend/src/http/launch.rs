@@ -94,7 +94,7 @@ async fn open(
         if known.origin == launch.origin() {
             state.trust.prepare(known, token);
         } else {
-            portal = after_a_move(state, known, token).await;
+            portal = after_a_move(state, known, token, &launch.origin()).await;
         }
     }
     let index = state.assets.index().await.ok_or(Failure::NoCard)?;
@@ -114,18 +114,25 @@ async fn open(
     ))
 }
 
-/// The portal as it is kept once somebody has vouched for a launch from another address than the
-/// kept one. The page must say where it may be framed: with the old address it would stay blank.
+/// The portal once somebody has vouched for a launch from another address than the kept one. The
+/// page must say where it may be framed: with the old address it would stay blank.
 async fn after_a_move(
     state: &AppState,
     known: &Arc<Portal>,
     token: &Secret,
+    origin: &str,
 ) -> Option<Arc<Portal>> {
     // Asking the portal finds out that it has moved, and keeps it. Whatever else it says is for
     // the page to ask again.
     let asked = state.trust.operator(known, token);
-    let _ = tokio::time::timeout(MOVE_PATIENCE, asked).await;
-    state.portals.get(&known.id)
+    let asked = tokio::time::timeout(MOVE_PATIENCE, asked).await;
+    let portal = state.portals.get(&known.id)?;
+    // An old address that does not redirect tells nothing. Then it is kept at an administrator's
+    // visit, and that visit begins with this page.
+    let proven = asked.ok().and_then(Result::ok);
+    let there = proven.and_then(|operator| portal.living_at(&operator.client_endpoint));
+    let there = there.filter(|there| there.origin == origin);
+    Some(there.map_or(portal, Arc::new))
 }
 
 /// What a page that sets the portal up asks with; a card asks for nothing of the kind.

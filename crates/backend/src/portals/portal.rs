@@ -32,6 +32,15 @@ impl Portal {
     pub const fn needs_administrator(&self) -> bool {
         self.tokens.is_none()
     }
+
+    /// The same portal at another REST base; `None` when that is no address.
+    pub fn living_at(&self, client_endpoint: &str) -> Option<Self> {
+        Some(Self {
+            origin: origin(client_endpoint)?,
+            client_endpoint: client_endpoint.to_owned(),
+            ..self.clone()
+        })
+    }
 }
 
 /// Tokens of an administrator, for requests no operator's token is there for.
@@ -76,7 +85,7 @@ pub(super) fn installed(
 }
 
 /// The origin of a REST base: scheme and host.
-pub(super) fn origin(endpoint: &str) -> Option<String> {
+fn origin(endpoint: &str) -> Option<String> {
     let (scheme, rest) = endpoint.split_once("://")?;
     let is_https = match scheme {
         "https" => true,

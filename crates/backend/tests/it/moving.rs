@@ -4,10 +4,16 @@ use backend::clock::Clock;
 use portal_sim::{ADMINISTRATOR, CallSpec, OPERATOR};
 
 use crate::opened::Opened;
+use crate::setup::{ticket, told};
 use crate::stand::{Stand, json_of};
 
 /// A portal that has moved; the backend may call it at both places.
 async fn moved() -> (Stand, String) {
+    moved_and_called_at(|old, new| format!("{old},{new}")).await
+}
+
+/// A portal that has moved; the backend may call it where these settings allow it.
+async fn moved_and_called_at(allowed: impl FnOnce(&str, &str) -> String) -> (Stand, String) {
     let mut stand = Stand::with_clock(Clock::test(Clock::System.now()), |settings, _| {
         settings.insert("LONGEST_SILENCE", "5s".to_owned());
     })
@@ -15,8 +21,8 @@ async fn moved() -> (Stand, String) {
     assert_eq!(stand.portal.install().await.status, 200);
     let old = stand.portal.host();
     stand.portal.change_address().await.expect("a port");
-    let both = format!("{old},{}", stand.portal.host());
-    stand.settings.insert("ALLOW_PRIVATE", both);
+    let allowed = allowed(&old, &stand.portal.host());
+    stand.settings.insert("ALLOW_PRIVATE", allowed);
     (stand.restart().await, old)
 }
 
@@ -72,4 +78,23 @@ async fn a_card_opened_there_finds_its_portal_and_its_rank() {
     let page = Opened::of(kept.node.launch(&kept.portal.launch_app(OPERATOR)).await).await;
     assert_eq!(page.directive("frame-ancestors"), kept.portal.url());
     assert_eq!(page.boot()["portal"]["verified"], true);
+}
+
+/// Nobody answers there, or somebody else does: as if the old name had been given up.
+#[tokio::test]
+async fn an_old_address_that_does_not_redirect_is_left_at_an_administrators_visit() {
+    let (stand, old) = moved_and_called_at(|_, new| new.to_owned()).await;
+    let id = domain::PortalId::parse(&stand.portal.member_id()).expect("an id");
+    let kept = || stand.node.portals().get(&id).expect("known").origin.clone();
+    for user in [OPERATOR, ADMINISTRATOR] {
+        let form = stand.portal.launch_app(user);
+        let page = Opened::of(stand.node.launch(&form).await).await;
+        assert_eq!(page.directive("frame-ancestors"), stand.portal.url());
+        assert_eq!(kept(), format!("http://{old}"), "a launch stores nothing");
+    }
+    let form = stand.portal.launch_app(ADMINISTRATOR);
+    let ticket = ticket(&stand, &form).await;
+    let told = told(&stand, &ticket, "check").await;
+    assert_eq!(told.step("portal")["state"], "done");
+    assert_eq!(kept(), stand.portal.url());
 }
