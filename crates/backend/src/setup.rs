@@ -233,8 +233,8 @@ impl Course<'_> {
             report.tell(Step::Address, StepState::Failed, said);
             return None;
         };
-        let is_mixed = portal.origin.starts_with("https://") && !ours.starts_with("https://");
-        if is_mixed {
+        let wanted = Wanted::at(ours);
+        if !wanted.is_shown_in(&portal.origin) {
             let said = report.problem(
                 (Msg::AddressInsecure, &[("address", ours)]),
                 (Msg::AddressInsecureAdvice, &[]),
@@ -248,7 +248,7 @@ impl Course<'_> {
             };
             report.tell(Step::Address, StepState::Done, said);
         }
-        Some(Wanted::at(ours))
+        Some(wanted)
     }
 
     /// Binds what is missing, unless this is a check-up, and tells it.

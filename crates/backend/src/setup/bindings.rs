@@ -47,6 +47,11 @@ impl Wanted {
         &self.events
     }
 
+    /// Whether browsers show our pages in those of a portal: none over http in one over https.
+    pub fn is_shown_in(&self, portal: &str) -> bool {
+        self.card.starts_with("https://") || !portal.starts_with("https://")
+    }
+
     /// Whether a binding's captions are ours, as far as the portal tells them.
     fn has_titles(&self, bound: &Binding) -> bool {
         bound.titles.iter().all(|(lang, title)| {
@@ -260,6 +265,15 @@ mod tests {
                 "event.unbind ONAPPTEST http://old.example:8080/events",
             ]
         );
+    }
+
+    #[test]
+    fn over_plain_http_only_a_portal_over_plain_http_shows_us() {
+        let shows = |ours, portal| Wanted::at(ours).is_shown_in(portal);
+        assert!(shows("https://us.example", "https://acme.bitrix24.com"));
+        assert!(shows("https://us.example", "http://crm.corp"));
+        assert!(shows("http://us.example", "http://crm.corp"));
+        assert!(!shows("http://us.example", "https://acme.bitrix24.com"));
     }
 
     #[test]
