@@ -116,6 +116,23 @@ async fn an_installed_portal_is_known_after_a_restart() {
 }
 
 #[tokio::test]
+async fn an_installation_keeps_what_it_does_not_name() {
+    let store = store().await;
+    let known = store.portals.store(installation('a', "TOKEN")).await;
+    known.expect("stored");
+    let mut second = installation_at('a', "https://b.example/rest/", "SECOND");
+    (second.application_token, second.refresh_token) = (None, None);
+    store.portals.store(second).await.expect("stored");
+    let store = restarted(store).await;
+    let known = store.portals.get(&portal('a')).expect("known");
+    assert_eq!(known.origin, "https://b.example");
+    let token = known.application_token.as_ref();
+    assert!(token.is_some_and(|token| token.matches(&secret("TOKEN"))));
+    let tokens = known.tokens.as_ref().expect("tokens");
+    assert!(tokens.access.matches(&secret("ACCESS")));
+}
+
+#[tokio::test]
 async fn an_update_replaces_the_token_at_once_and_sessions_go_on() {
     let store = store().await;
     let first = store

@@ -5,6 +5,7 @@ use domain::Timestamp;
 use portal_sim::{ADMINISTRATOR, CallSpec, End, OPERATOR, Options, Received, SimCall, SimPortal};
 
 use crate::live_http::Reader;
+use crate::setup::{ticket, told};
 use crate::stand::Stand;
 
 /// A backend for which five seconds are the longest silence, with a clock to move.
@@ -193,4 +194,43 @@ async fn events_go_on_when_the_tokens_are_dead_and_an_administrator_brings_other
     wait_for_statistics(&stand, &later).await;
     let renewals = stand.portal.received().into_iter().filter(renewal).count();
     assert_eq!(renewals, 1, "a dead token is asked about once");
+}
+
+/// Whether an administrator must open the application before the background work goes on.
+fn waits_for_an_administrator(stand: &Stand) -> bool {
+    let id = domain::PortalId::parse(&stand.portal.member_id()).expect("an id");
+    let portal = stand.node.portals().get(&id).expect("known");
+    portal.needs_administrator()
+}
+
+#[tokio::test]
+async fn a_dead_grant_ends_nothing_but_background_work_and_a_visit_brings_that_back() {
+    let (stand, clock) = impatient().await;
+    stand.portal.expire_all();
+    stand.portal.end_grants();
+    lost_end(&stand).await;
+    clock.advance(6_000);
+    let is_renewal = |asked: &Received| asked.method == "oauth/token" && asked.status != 0;
+    stand.portal.wait_received(is_renewal).await;
+    while !waits_for_an_administrator(&stand) {
+        tokio::task::yield_now().await;
+    }
+    // Events go on.
+    let call = stand.portal.call(CallSpec::incoming());
+    assert_eq!(call.init().await.status, 200);
+    assert_eq!(stand.snapshot(&call.id).await["call"]["state"], "ringing");
+    assert!(waits_for_an_administrator(&stand));
+    // The check-up says so, and has mended it.
+    let ticket = ticket(&stand, &stand.portal.launch_app(ADMINISTRATOR)).await;
+    let told = told(&stand, &ticket, "check").await;
+    assert_eq!(told.step("access")["state"], "changed");
+    assert!(
+        told.words("access").contains("was lost"),
+        "{}",
+        told.words("access")
+    );
+    assert!(!waits_for_an_administrator(&stand));
+    let lost = lost_end(&stand).await;
+    clock.advance(6_000);
+    wait_for_statistics(&stand, &lost).await;
 }

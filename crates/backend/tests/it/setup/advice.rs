@@ -196,9 +196,11 @@ async fn an_installation_that_only_has_to_be_finished_says_so_and_one_that_faile
     let failed = install(&stand).await;
     let ids: Vec<_> = failed.states().iter().map(|(id, _)| *id).collect();
     assert!(!ids.contains(&"installed"), "it was not come to: {ids:?}");
+    assert_eq!(failed.end["can_finish"], false);
     stand.portal.terms(|terms| terms.most_handlers = None);
     let told = install(&stand).await;
     assert_eq!(told.step("installed")["state"], "pending");
     assert!(told.words("installed").contains("Finish installation"));
     assert_eq!(told.end["outcome"], "ready");
+    assert_eq!(told.end["can_finish"], true);
 }

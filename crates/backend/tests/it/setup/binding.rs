@@ -2,7 +2,7 @@
 
 use portal_sim::RestFault;
 
-use super::{PUBLIC_URL, bound, everything, install, public, rest, ticket, told};
+use super::{PUBLIC_URL, batches, bound, everything, install, public, rest, ticket, told};
 use crate::stand::Stand;
 
 #[tokio::test]
@@ -83,10 +83,20 @@ async fn what_is_missing_is_added_and_what_is_old_is_removed() {
 async fn two_installations_at_once_bind_everything_once() {
     let stand = public().await;
     let ticket = ticket(&stand, &stand.portal.launch_install(1)).await;
+    // So long that both would look before either has bound.
+    stand.portal.faults(|faults| {
+        faults.rest_method = Some("batch".to_owned());
+        faults.rest_slow_ms = 300;
+    });
     let (one, two) = tokio::join!(
         told(&stand, &ticket, "install"),
         told(&stand, &ticket, "install")
     );
+    stand.portal.faults(|faults| faults.rest_slow_ms = 0);
+    assert_eq!(batches(&stand), 4, "one looks, binds and looks, one looks");
+    let mut events = [&one, &two].map(|told| told.step("events")["state"].clone());
+    events.sort_by_key(|state| state.to_string());
+    assert_eq!(events, ["changed", "done"]);
     assert_eq!(bound(&stand).await, everything());
     assert_eq!(one.end["outcome"], "ready");
     assert_eq!(two.end["outcome"], "ready");

@@ -73,6 +73,24 @@ async fn a_check_up_changes_nothing_and_a_repair_does() {
 }
 
 #[tokio::test]
+async fn captions_that_are_not_ours_are_told_and_written_anew_by_a_repair() {
+    let stand = installed().await;
+    let address = format!("{PUBLIC_URL}/call-card");
+    let tab = [("PLACEMENT", "CALL_CARD"), ("HANDLER", address.as_str())];
+    let caption = ("LANG_ALL[de][TITLE]", "An old caption");
+    rest(&stand, "placement.unbind", &tab).await;
+    rest(&stand, "placement.bind", &[tab[0], tab[1], caption]).await;
+    let found = check(&stand, "check").await;
+    assert_eq!(found.step("placement")["state"], "warning");
+    assert_eq!(found.end["can_repair"], true);
+    let mended = check(&stand, "repair").await;
+    assert_eq!(mended.step("placement")["state"], "done");
+    let tabs = rest(&stand, "placement.get", &[]).await;
+    assert_eq!(tabs.as_array().expect("a list").len(), 1);
+    assert_ne!(tabs[0]["langAll"]["de"]["TITLE"], caption.1);
+}
+
+#[tokio::test]
 async fn events_that_do_not_arrive_are_told_with_the_address_to_look_at() {
     let stand = installed().await;
     stand.portal.faults(|faults| faults.lost = true);
