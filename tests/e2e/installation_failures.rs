@@ -106,7 +106,13 @@ async fn a_portal_in_trouble_is_said() -> Result<()> {
         let seen = failing(&stand, &browser).await?;
         assert!(seen.text.contains(words), "{words}: {seen:#?}");
     }
-    Ok(())
+    fails(&stand, &browser, "admin", "does not answer", |portal| {
+        portal.faults(|faults| {
+            faults.rest_slow_ms = 60_000;
+            faults.rest_method = Some("profile".to_owned());
+        });
+    })
+    .await
 }
 
 #[tokio::test]

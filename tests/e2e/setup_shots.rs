@@ -112,6 +112,14 @@ async fn an_installation_that_fails() -> Result<()> {
         })
         .await?;
     scene
+        .take_failure("install-unreachable", |portal| {
+            portal.faults(|faults| {
+                faults.rest_slow_ms = 60_000;
+                faults.rest_method = Some("profile".to_owned());
+            });
+        })
+        .await?;
+    scene
         .take_failure("install-host", |portal| {
             portal.set_public_url("https://elsewhere.example");
             portal.terms(|terms| terms.own_host_only = true);
