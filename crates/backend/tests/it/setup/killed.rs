@@ -50,11 +50,13 @@ impl Mortal {
         let setup = setup.header("content-type", "application/json");
         setup.body(body.to_string())
     }
+}
 
-    /// As `kill -9` does it.
-    fn killed(mut self) {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("dead");
+/// As `kill -9` does it, and no test that fails leaves it behind.
+impl Drop for Mortal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -91,7 +93,7 @@ async fn killed_in_batch(number: usize) -> Stand {
     portal.wait_received(|_| count() >= number - 1).await;
     answers_after(60_000);
     portal.wait_received(|_| count() >= number).await;
-    mortal.killed();
+    drop(mortal);
     answers_after(0);
     let node = Node::start(&settings, clock).await;
     portal.set_app_url(&node.url);
