@@ -35,7 +35,10 @@ pub fn moment(at: Timestamp, now: Timestamp, locale: &str) -> String {
 /// `.` or `,`.
 pub(super) fn decimal_sign(locale: &str) -> String {
     let half: String = Number::from(0.5).to_locale_string(locale).into();
-    half.chars().filter(|sign| !sign.is_numeric()).collect()
+    // A digit, the sign, a digit, in whatever digits the language writes.
+    half.chars()
+        .nth(1)
+        .map_or_else(|| ".".to_owned(), String::from)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a Date holds no more")]
