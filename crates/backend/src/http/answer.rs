@@ -27,8 +27,8 @@ pub(super) async fn answer(
     let request_id = random::hex_id();
     let reader = Reader::of(&request);
     let method = request.method().clone();
-    let matched = request.extensions().get::<MatchedPath>();
-    let route = matched.map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("other", MatchedPath::as_str);
     let started = state.clock.now();
 
     let mut response = next.run(request).await;
@@ -37,7 +37,7 @@ pub(super) async fn answer(
         response = explain(&failure, response, &reader, &method, &request_id);
     }
     let status = response.status().as_u16();
-    state.metrics.answered(&route, &method, status);
+    state.metrics.answered(route, &method, status);
     let elapsed_ms = state.clock.now().millis_since(started);
     tracing::debug!(request.id = request_id, %method, route, status, elapsed_ms, "answered");
 

@@ -31,24 +31,23 @@ impl<T: Default> Slots<T> {
 
     /// The place for a key, made when there is none. Always there; said so without a panic.
     pub(crate) fn slot(&mut self, key: &str) -> Option<&mut T> {
-        let is_new = key.is_empty();
-        let key = if is_new {
-            self.next.to_string()
-        } else {
-            key.to_owned()
+        let mut slots = self.slots.iter();
+        let known = slots.position(|(known, _)| known == key && !key.is_empty());
+        let place = known.unwrap_or_else(|| self.add(key));
+        self.slots.get_mut(place).map(|(_, slot)| slot)
+    }
+
+    /// Adds an empty slot, and returns its place.
+    fn add(&mut self, key: &str) -> usize {
+        let key = match key {
+            "" => self.next.to_string(),
+            key => key.to_owned(),
         };
         if let Some(index) = as_index(&key) {
             self.next = self.next.max(index.saturating_add(1));
         }
-        let known = self
-            .slots
-            .iter()
-            .position(|(known, _)| !is_new && *known == key);
-        let place = known.unwrap_or_else(|| {
-            self.slots.push((key, T::default()));
-            self.slots.len() - 1
-        });
-        self.slots.get_mut(place).map(|(_, slot)| slot)
+        self.slots.push((key, T::default()));
+        self.slots.len() - 1
     }
 
     /// The finished map; places whose value is nothing are dropped.

@@ -79,14 +79,14 @@ impl Ledger<'_> {
         call_key: i64,
         portal: &PortalId,
         call_id: &CallId,
-    ) -> Result<Known> {
+    ) -> Result<Box<Known>> {
         match self
             .recent
             .take(call_key)
             .filter(|known| known.is(portal, call_id))
         {
             Some(known) => Ok(known),
-            None => Known::load(self.conn, portal, call_id, self.floors.of(portal)),
+            None => Known::load(self.conn, portal, call_id, self.floors.of(portal)).map(Box::new),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The calls the writer remembers: a bounded number, the open ones by number too.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use domain::PortalId;
 use hashlink::LruCache;
@@ -15,9 +15,9 @@ const ENDED: usize = 4_096;
 
 /// Calls by their key. A call is taken out, changed, and put back.
 pub(super) struct Recent {
-    open: LruCache<i64, Known>,
-    ended: LruCache<i64, Known>,
-    by_number: HashMap<i64, HashSet<i64>>,
+    open: LruCache<i64, Box<Known>>,
+    ended: LruCache<i64, Box<Known>>,
+    by_number: BTreeSet<(i64, i64)>,
 }
 
 impl Default for Recent {
@@ -31,12 +31,12 @@ impl Recent {
         Self {
             open: LruCache::new(open),
             ended: LruCache::new(ended),
-            by_number: HashMap::new(),
+            by_number: BTreeSet::new(),
         }
     }
 
     /// Takes a call out, if it is remembered.
-    pub(super) fn take(&mut self, key: i64) -> Option<Known> {
+    pub(super) fn take(&mut self, key: i64) -> Option<Box<Known>> {
         let known = self.open.remove(&key);
         if let Some(known) = &known {
             self.unlist(key, known);
@@ -44,7 +44,7 @@ impl Recent {
         known.or_else(|| self.ended.remove(&key))
     }
 
-    pub(super) fn put(&mut self, key: i64, known: Known) {
+    pub(super) fn put(&mut self, key: i64, known: Box<Known>) {
         if known.call.has_ended() {
             self.ended.insert(key, known);
             return;
@@ -55,25 +55,21 @@ impl Recent {
             self.unlist(oldest, &forgotten);
         }
         if let Some(number) = &known.number {
-            self.by_number.entry(number.hash).or_default().insert(key);
+            self.by_number.insert((number.hash, key));
         }
         self.open.insert(key, known);
     }
 
     fn unlist(&mut self, key: i64, known: &Known) {
-        let Some(number) = &known.number else { return };
-        if let Some(calls) = self.by_number.get_mut(&number.hash) {
-            calls.remove(&key);
-            if calls.is_empty() {
-                self.by_number.remove(&number.hash);
-            }
+        if let Some(number) = &known.number {
+            self.by_number.remove(&(number.hash, key));
         }
     }
 
     /// The keys of the open calls with a number.
     pub(super) fn with_number(&self, hash: i64) -> Vec<i64> {
-        let calls = self.by_number.get(&hash);
-        calls.into_iter().flatten().copied().collect()
+        let calls = self.by_number.range((hash, i64::MIN)..=(hash, i64::MAX));
+        calls.map(|(_, key)| *key).collect()
     }
 
     pub(super) fn contains(&self, key: i64) -> bool {
@@ -82,7 +78,7 @@ impl Recent {
 
     /// Forgets the calls of a portal.
     pub(super) fn forget(&mut self, portal: &PortalId) {
-        let of_portal = |calls: &LruCache<i64, Known>| -> Vec<i64> {
+        let of_portal = |calls: &LruCache<i64, Box<Known>>| -> Vec<i64> {
             calls
                 .iter()
                 .filter(|(_, known)| known.portal == *portal)
@@ -111,7 +107,7 @@ mod tests {
         PortalId::parse(&"a".repeat(32)).expect("a portal")
     }
 
-    fn known(name: &str, report: Report) -> (i64, Known) {
+    fn known(name: &str, report: Report) -> (i64, Box<Known>) {
         let call_id = CallId::parse(name).expect("a call");
         let conn = rusqlite::Connection::open_in_memory().expect("a store");
         conn.execute_batch(include_str!("../../../migrations/0001_journal.sql"))
@@ -123,10 +119,10 @@ mod tests {
             report,
         };
         known.apply(None, &fact);
-        (rows::call_key(&portal(), &call_id), known)
+        (rows::call_key(&portal(), &call_id), Box::new(known))
     }
 
-    fn open(name: &str) -> (i64, Known) {
+    fn open(name: &str) -> (i64, Box<Known>) {
         let number = PhoneNumber::parse("+4930901820");
         known(
             name,
