@@ -9,6 +9,12 @@ use backend::clock::Clock;
 use backend::config::{self, Command, Config};
 use tracing_subscriber::EnvFilter;
 
+/// A request's memory is taken on one thread and given back on another, and a reader's is kept for
+/// hours: measured in `docs/benchmarks.md`.
+#[cfg(all(unix, feature = "jemalloc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// How often a worker looks at tasks that came from elsewhere. tokio's own choice lets them wait
 /// for 100 ms and more when one event wakes hundreds of streams.
 const GLOBAL_QUEUE_INTERVAL: u32 = 7;

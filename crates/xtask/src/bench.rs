@@ -7,6 +7,7 @@ mod section;
 use anyhow::{Context, Result};
 
 use crate::run::{cargo, perform, read, root};
+use crate::tools::jemalloc;
 pub(crate) use card::{calls, calls_quick, page, page_quick, pixel, pixel_quick};
 use machine::Machine;
 
@@ -32,18 +33,22 @@ pub(crate) fn list() -> Result<()> {
 
 /// Measures the backend, on its own release build.
 pub(crate) fn backend() -> Result<()> {
-    let arguments = "bench --package=backend --bench=load";
+    let arguments = load();
     // Built before, so that cargo itself is idle while we measure.
     perform(&mut cargo(&format!("{arguments} --no-run")))?;
     let tables = read(&mut cargo(&format!("{arguments} --quiet")))?;
     record("bench backend", &tables)
 }
 
+/// The load, on the backend as it is released.
+fn load() -> String {
+    let jemalloc = jemalloc::feature();
+    format!("bench --package=backend --bench=load {jemalloc}")
+}
+
 /// The same in less than a minute, to see that it works.
 pub(crate) fn backend_quick() -> Result<()> {
-    perform(&mut cargo(
-        "bench --package=backend --bench=load -- --quick",
-    ))
+    perform(&mut cargo(&format!("{} -- --quick", load())))
 }
 
 /// Puts the tables of a command (`bench page`) into its section of the document, below a line that

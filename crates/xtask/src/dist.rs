@@ -11,6 +11,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::card;
 use crate::run::{cargo, files, root, target_dir};
+use crate::tools::jemalloc;
 
 /// Stands in the preview's code; the preview is for debug builds, so the release must not hold it.
 const PREVIEW_MARK: &str = "call-card-preview";
@@ -38,7 +39,10 @@ pub(crate) fn build() -> Result<PathBuf> {
         rows.push((name, bytes, brotli));
     }
     weigh::print(&rows)?;
-    let mut backend = cargo("build --release --package=backend --bin=call-card-backend");
+    let jemalloc = jemalloc::feature();
+    let mut backend = cargo(&format!(
+        "build --release --package=backend --bin=call-card-backend {jemalloc}"
+    ));
     let built = crate::run::build(backend.env("CALL_CARD_EMBED", &dist))?;
     let binary = built.last().context("cargo built no call-card-backend")?;
     proof::prove(binary, &target_dir()?.join("dist-proof"))?;

@@ -3,6 +3,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod cargo_deny;
+pub(crate) mod jemalloc;
 pub(crate) mod rust;
 pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;
