@@ -10,6 +10,7 @@ use domain::{CallId, PortalId, Timestamp};
 use crate::clock::Clock;
 use crate::journal::{Journal, JournalError};
 use crate::portals::Portals;
+pub(crate) use frame::HEARTBEAT;
 pub use stream::LiveStream;
 
 /// Who watches what, until when.

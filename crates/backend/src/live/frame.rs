@@ -5,7 +5,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 /// A comment: the stream lives.
-pub(super) const HEARTBEAT: Bytes = Bytes::from_static(b": \n\n");
+pub(crate) const HEARTBEAT: Bytes = Bytes::from_static(b": \n\n");
 
 /// `event: snapshot`.
 pub(super) fn snapshot(snapshot: &Snapshot) -> Bytes {
