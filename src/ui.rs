@@ -1,5 +1,6 @@
 //! Atoms: nodes, words, and the small things they stand in.
 
+pub mod clock_style;
 pub mod drawn;
 pub mod duration;
 pub mod icon;

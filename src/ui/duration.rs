@@ -17,7 +17,8 @@ pub fn clock_face(seconds: i64) -> String {
     face
 }
 
-fn push_two_digits(face: &mut String, number: i64) {
+/// Writes a number that is below 100 in two digits.
+pub fn push_two_digits(face: &mut String, number: i64) {
     if number < 10 {
         face.push('0');
     }

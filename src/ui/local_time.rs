@@ -3,6 +3,7 @@
 use domain::Timestamp;
 use js_sys::{Date, Number, Object};
 
+use crate::ui::clock_style::ClockStyle;
 use crate::ui::{Node, Words, element};
 
 /// The furthest moments a `Date` can hold.
@@ -26,7 +27,11 @@ pub fn moment(at: Timestamp, now: Timestamp, locale: &str) -> String {
     let (date, today) = (date(at), date(now));
     let day = |date: &Date| (date.get_full_year(), date.get_month(), date.get_date());
     if day(&date) == day(&today) {
-        date.to_locale_time_string(locale).into()
+        let clock = ClockStyle::of(locale);
+        clock.map_or_else(
+            || date.to_locale_time_string(locale).into(),
+            |style| style.read(date.get_hours(), date.get_minutes(), date.get_seconds()),
+        )
     } else {
         date.to_locale_string(locale, &Object::new()).into()
     }

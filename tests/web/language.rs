@@ -1,9 +1,12 @@
 //! The reader's language.
 
 use call_card::browser::document;
+use call_card::preview::conductor::BEGIN;
 use call_card::preview::facts::{NUMBER, ended, launched};
+use call_card::ui::local_time::moment;
 use domain::{CallType, FrameState};
 use i18n::{Catalog, Locale};
+use js_sys::Date;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::harness::{BUILT_IN, opened_in};
@@ -25,6 +28,20 @@ async fn words_numbers_and_times_are_the_readers() {
     assert!(values.contains(&"0,048\u{a0}EUR".to_owned()), "{values:?}");
     let time = card.read("[data-testid=timeline] time").expect("a time");
     assert!(!time.contains('M'), "a German clock knows no PM: {time}");
+}
+
+#[wasm_bindgen_test]
+fn what_we_read_off_a_clock_is_what_the_browser_reads() {
+    for locale in [
+        "en", "en-US", "en-GB", "en-AU", "de", "de-DE", "de-AT", "ru", "ru-RU",
+    ] {
+        for hour in 0..24 {
+            let at = BEGIN.plus_millis(hour * 3_600_000);
+            let date = Date::new(&(at.as_millis() as f64).into());
+            let read: String = date.to_locale_time_string(locale).into();
+            assert_eq!(moment(at, at, locale), read, "{locale}");
+        }
+    }
 }
 
 #[wasm_bindgen_test]
