@@ -165,8 +165,9 @@ impl DrawnElement {
 
 /// Makes `new` of the attributes that were `old`.
 fn change(node: &types::Element, old: &Attributes, new: &Attributes) {
-    for (name, value) in new {
-        if !old.contains(&(name, value.clone())) {
+    for attribute in new {
+        if !old.contains(attribute) {
+            let (name, value) = attribute;
             Rndr::set_attribute(node, name, value);
         }
     }
