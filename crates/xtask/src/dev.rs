@@ -3,16 +3,14 @@
 mod log;
 mod stage;
 
-use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::card;
-use crate::run::{build, cargo, command, perform, root, target_dir};
+use crate::run::{Built, build, cargo, command, perform, root, target_dir};
 use stage::Stage;
 
 const CARD: u16 = 8080;
@@ -56,11 +54,11 @@ pub(crate) fn run() -> Result<()> {
     stage.play(&format!("Open {}/", http(PORTAL)))
 }
 
-fn backend(built: &[PathBuf]) -> Result<Command> {
+fn backend(built: &Built) -> Result<Command> {
     let folder = target_dir()?.join("dev");
     std::fs::create_dir_all(&folder)?;
     let store = format!("sqlite:{}", folder.join("call-card.db").display());
-    let mut backend = command(program(built, "call-card-backend")?, "");
+    let mut backend = command(built.program("call-card-backend")?, "");
     backend
         .env("CALL_CARD_LISTEN", host(BACKEND))
         .env("CALL_CARD_PUBLIC_URL", http(CARD))
@@ -74,20 +72,13 @@ fn backend(built: &[PathBuf]) -> Result<Command> {
     Ok(backend)
 }
 
-fn portal(built: &[PathBuf]) -> Result<Command> {
+fn portal(built: &Built) -> Result<Command> {
     let (portal, oauth, app) = (host(PORTAL), host(PORTAL_OAUTH), http(CARD));
     let flags = format!(
         "--auto --bound --install --listen {portal} --oauth-listen {oauth} --app-url {app} \
          --client-secret {CLIENT_SECRET}"
     );
-    Ok(command(program(built, "portal-sim")?, &flags))
-}
-
-fn program<'a>(built: &'a [PathBuf], name: &str) -> Result<&'a PathBuf> {
-    let found = built
-        .iter()
-        .find(|path| path.file_stem() == Some(OsStr::new(name)));
-    found.with_context(|| format!("cargo built no {name}"))
+    Ok(command(built.program("portal-sim")?, &flags))
 }
 
 fn host(port: u16) -> String {

@@ -7,7 +7,7 @@ mod weigh;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::card;
 use crate::run::{cargo, files, root, target_dir};
@@ -44,9 +44,9 @@ pub(crate) fn build() -> Result<PathBuf> {
         "build --release --package=backend --bin=call-card-backend {jemalloc}"
     ));
     let built = crate::run::build(backend.env("CALL_CARD_EMBED", &dist))?;
-    let binary = built.last().context("cargo built no call-card-backend")?;
+    let binary = built.program("call-card-backend")?;
     proof::prove(binary, &target_dir()?.join("dist-proof"))?;
-    Ok(binary.clone())
+    Ok(binary.to_owned())
 }
 
 /// Looks for the preview's mark in each wasm, having made sure that there is a mark to look for.

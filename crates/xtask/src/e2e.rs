@@ -28,11 +28,8 @@ fn test(suite: &str) -> Result<Command> {
     // With the whole workspace's features, as in `native`, so that what that built serves again.
     let built = build(&mut cargo("build --workspace --bin=call-card-backend"))?;
     let mut test = cargo(&format!("test --workspace --test {suite}"));
-    test.envs(
-        built
-            .last()
-            .map(|backend| ("CALL_CARD_E2E_BACKEND", backend)),
-    );
+    let backend = built.program("call-card-backend")?;
+    test.env("CALL_CARD_E2E_BACKEND", backend);
     test.env("CALL_CARD_E2E_DIST", dist)
         .env("CHROME", browser.chrome);
     test.env("CHROMEDRIVER", browser.driver);

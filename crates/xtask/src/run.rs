@@ -71,8 +71,21 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Builds, and returns the paths of the programs that came out.
-pub(crate) fn build(command: &mut Command) -> Result<Vec<PathBuf>> {
+/// The programs that came out of a build, with the names of their targets. Cargo may name more than
+/// were asked for, in no order.
+pub(crate) struct Built(Vec<(String, PathBuf)>);
+
+impl Built {
+    /// The path of one.
+    pub(crate) fn program(&self, name: &str) -> Result<&Path> {
+        let found = self.0.iter().find(|(target, _)| target == name);
+        let (_, path) = found.with_context(|| format!("cargo built no {name}"))?;
+        Ok(path)
+    }
+}
+
+/// Builds, and returns the programs that came out.
+pub(crate) fn build(command: &mut Command) -> Result<Built> {
     let line = line(command);
     eprintln!("$ {line}");
     command
@@ -84,12 +97,11 @@ pub(crate) fn build(command: &mut Command) -> Result<Vec<PathBuf>> {
     ensure!(output.status.success(), "`{line}` failed");
     let program = |message: &str| {
         let message: Value = serde_json::from_str(message).ok()?;
-        message["executable"].as_str().map(PathBuf::from)
+        let (name, path) = (&message["target"]["name"], &message["executable"]);
+        Some((name.as_str()?.to_owned(), PathBuf::from(path.as_str()?)))
     };
-    Ok(String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .filter_map(program)
-        .collect())
+    let messages = String::from_utf8_lossy(&output.stdout);
+    Ok(Built(messages.lines().filter_map(program).collect()))
 }
 
 /// What cargo knows of our own members.

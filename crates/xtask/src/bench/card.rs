@@ -1,9 +1,8 @@
 //! The benchmarks of the card: the release as `dist` builds it, in a real Chromium.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::record;
 use crate::dist;
@@ -51,17 +50,7 @@ fn program(name: &str, arguments: &str) -> Result<Command> {
     let built = build(&mut cargo(&format!(
         "test --workspace --no-run --test {name}"
     )))?;
-    // Cargo names the card's own program as well, in no order; and a target's file by its crate.
-    let stem = name.replace('-', "_");
-    let is_it = |path: &&PathBuf| {
-        let file = path.file_name().unwrap_or_default();
-        file.to_string_lossy().starts_with(&stem)
-    };
-    let program = built
-        .iter()
-        .find(is_it)
-        .with_context(|| format!("cargo built no {name}"))?;
-    let mut program = command(program, arguments);
+    let mut program = command(built.program(name)?, arguments);
     program
         .env("CALL_CARD_E2E_BACKEND", backend)
         .env("CHROME", browser.chrome)
