@@ -42,8 +42,12 @@ pub(super) async fn look(voice: &Voice<'_>, clock: &Clock) -> Result<Look, CallE
     let asked_at = clock.now();
     let batch = voice.batch(&commands).await?;
     let answered_at = clock.now();
-    let half_way = asked_at.plus_millis(answered_at.millis_since(asked_at) / 2);
-    Ok(read(&batch, half_way))
+    Ok(read(&batch, half_way(asked_at, answered_at)))
+}
+
+/// When the portal looked at its clock, as far as we can know.
+fn half_way(asked_at: Timestamp, answered_at: Timestamp) -> Timestamp {
+    asked_at.plus_millis(answered_at.millis_since(asked_at) / 2)
 }
 
 fn read(batch: &Batch, now: Timestamp) -> Look {
@@ -80,12 +84,18 @@ mod tests {
     use bitrix24::rest::batch::Batch;
     use domain::Timestamp;
 
-    use super::{Look, read};
+    use super::{Look, half_way, read};
 
     fn look(results: &str, errors: &str) -> Look {
         let body = format!(r#"{{"result":{{"result":{results},"result_error":{errors}}}}}"#);
         let batch = Batch::parse(body.as_bytes()).expect("a batch");
         read(&batch, Timestamp::from_millis(1_773_239_326_900))
+    }
+
+    #[test]
+    fn a_slow_answer_does_not_make_a_clock_slow() {
+        let at = Timestamp::from_millis;
+        assert_eq!(half_way(at(1_000), at(9_000)), at(5_000));
     }
 
     #[test]
