@@ -1,5 +1,6 @@
 //! Building the card with trunk.
 
+pub(crate) mod lean;
 mod shrink;
 
 use std::path::{Path, PathBuf};
@@ -7,8 +8,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::run::{command, perform};
-use crate::tools::{rust, trunk, wasm_bindgen, wasm_opt};
+use crate::run::{command, perform, target_dir};
+use crate::tools::{rust, trunk, wasm_bindgen};
 
 /// Adds what a build of the card needs.
 pub(crate) fn ensure_tools() -> Result<()> {
@@ -31,19 +32,14 @@ pub(crate) fn trunk(arguments: &str) -> Command {
 /// Builds the card as it ships, into `dist`.
 pub(crate) fn build_release(dist: &Path) -> Result<()> {
     ensure_tools()?;
-    let mut build;
-    if let Some(version) = wasm_opt::ensure() {
-        build = trunk("build --release --dist");
-        build.env("TRUNK_TOOLS_WASM_OPT", format!("version_{version}"));
-    } else {
-        // To trunk, `--release` means wasm-opt, which it would try to download.
-        build = trunk("build --cargo-profile wasm-release --dist");
-    }
+    // To trunk, `--release` means wasm-opt. It has its turn later, when more can go.
+    let mut build = trunk("build --cargo-profile wasm-release --dist");
     if let Some(folder) = cargo_home() {
         build.env("CARGO_ENCODED_RUSTFLAGS", nameless(&folder));
     }
     perform(build.arg(dist))?;
-    shrink::shrink(dist)
+    let folder = target_dir()?;
+    shrink::shrink(dist, |wasm| lean::lean(wasm, &folder))
 }
 
 /// Panics tell where they happened. The folder of the dependencies' sources would tell who built

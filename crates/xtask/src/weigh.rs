@@ -6,12 +6,8 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-use crate::card;
+use crate::card::{self, lean};
 use crate::run::{cargo, command, perform, target_dir};
-
-/// As in `index.html`, but for `-g`, which keeps the names.
-const WASM_OPT: &str = "--remove-exports --pass-arg=remove-exports@*ntounderlying* \
-    --converge -Oz -g --all-features";
 
 /// A group, and what the names of its functions hold. The first that fits counts.
 const GROUPS: &[(&str, &[&str])] = &[
@@ -56,15 +52,9 @@ pub(crate) fn run() -> Result<()> {
     let built = target_dir()?.join("wasm32-unknown-unknown/wasm-release/call-card.wasm");
     let mut bind = command("wasm-bindgen", "--target=web --no-typescript --out-dir");
     perform(bind.arg(&out).arg(built))?;
-    let named = out.join("named.wasm");
-    let mut shrink = command("wasm-opt", WASM_OPT);
-    perform(
-        shrink
-            .arg(out.join("call-card_bg.wasm"))
-            .arg("-o")
-            .arg(&named),
-    )?;
-    let wasm = std::fs::read(&named).with_context(|| format!("cannot read {}", named.display()))?;
+    let bound = out.join("call-card_bg.wasm");
+    let bound = std::fs::read(&bound).with_context(|| format!("no {}", bound.display()))?;
+    let wasm = lean::lean_with_names(&bound, &out)?;
     for (group, bytes, functions) in table(&sizes(&wasm)?) {
         println!("{group:<34} {bytes:>8} {functions:>6}");
     }

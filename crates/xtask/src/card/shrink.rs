@@ -16,18 +16,18 @@ const PAGE: &str = "index.html";
 /// What trunk writes, and we do after it: the first 64 bits of a hash.
 const HASH_DIGITS: usize = 16;
 
-/// Shrinks what trunk has built into this folder. What changes gets a name by its new content, for
-/// browsers keep files of such names for good.
+/// Shrinks what trunk has built into this folder; `lean` makes the wasm lighter. What changes gets
+/// a name by its new content, for browsers keep files of such names for good.
 ///
 /// # Errors
 /// Anything in the files that is not as expected: then nothing is written.
-pub(crate) fn shrink(dist: &Path) -> Result<()> {
+pub(crate) fn shrink(dist: &Path, lean: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
     let (old_glue, old_wasm) = (only(dist, "js")?, only(dist, "wasm")?);
     let text = |name: &str| {
         let path = dist.join(name);
         std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
     };
-    let wasm = std::fs::read(dist.join(&old_wasm))?;
+    let wasm = lean(&std::fs::read(dist.join(&old_wasm))?)?;
     let (glue, page) = (text(&old_glue)?, text(PAGE)?);
 
     let (glue, wasm) = renamed(&glue, &wasm)?;

@@ -219,7 +219,7 @@ fn names_follow_the_content() {
         write("call-card-0123456789abcdef.js", glue.as_bytes());
         write("call-card-0123456789abcdef_bg.wasm", &pair);
         write("index.html", page.as_bytes());
-        shrink(folder.path()).expect("shrunk");
+        shrink(folder.path(), |wasm| Ok(wasm.to_vec())).expect("shrunk");
         let names = ["js", "wasm"].map(|kind| only(folder.path(), kind).expect(kind));
         let [js, wasm] = names.each_ref().map(|name| read(name));
         assert!(String::from_utf8(js).expect("text").contains(&names[1]));

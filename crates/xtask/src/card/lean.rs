@@ -1,0 +1,59 @@
+//! The wasm without what never runs in it: wasm-opt takes out what nobody uses, once it is told
+//! what that is.
+
+mod places;
+mod unused;
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::run::{command, perform};
+use crate::tools::wasm_opt;
+
+/// As in `index.html`, which serves who builds with trunk alone.
+const PASSES: &str = "--remove-exports --pass-arg=remove-exports@*ntounderlying* --converge -Oz";
+
+/// What wasm-bindgen wrote, cut down. Without wasm-opt it is left as it is.
+///
+/// # Errors
+/// It cannot be read, or wasm-opt fails.
+pub(crate) fn lean(wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
+    if wasm_opt::ensure().is_none() {
+        return Ok(wasm.to_vec());
+    }
+    optimized(wasm, folder, "")
+}
+
+/// The same with the functions' names in it, to see what is what.
+///
+/// # Errors
+/// As above.
+pub(crate) fn lean_with_names(wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
+    optimized(wasm, folder, "-g")
+}
+
+fn optimized(wasm: &[u8], folder: &Path, more: &str) -> Result<Vec<u8>> {
+    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
+    std::fs::write(&before, places::blanked(&unused::cut(wasm)?)?)?;
+    let mut wasm_opt = command("wasm-opt", PASSES);
+    wasm_opt.args(more.split_whitespace());
+    perform(wasm_opt.arg(&before).arg("-o").arg(&after))?;
+    let lean = std::fs::read(&after).with_context(|| format!("no {}", after.display()))?;
+    for file in [before, after] {
+        std::fs::remove_file(file)?;
+    }
+    Ok(lean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PASSES;
+    use crate::run::root;
+
+    #[test]
+    fn trunk_alone_passes_the_same() {
+        let page = std::fs::read_to_string(root().join("index.html")).expect("the page");
+        assert!(page.contains(&format!("data-wasm-opt-params=\"{PASSES}\"")));
+    }
+}
