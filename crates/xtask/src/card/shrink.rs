@@ -1,8 +1,11 @@
 //! trunk's page, glue and wasm made smaller, without a change in what they do.
 
 mod css;
+mod fitted;
 mod glue;
 mod page;
+mod shaken;
+mod statements;
 mod tokens;
 mod wasm;
 
@@ -30,7 +33,7 @@ pub(crate) fn shrink(dist: &Path, lean: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -
     let wasm = lean(&std::fs::read(dist.join(&old_wasm))?)?;
     let (glue, page) = (text(&old_glue)?, text(PAGE)?);
 
-    let (glue, wasm) = renamed(&glue, &wasm)?;
+    let (glue, wasm) = renamed(&fitted::fitted(&glue, &wasm)?, &wasm)?;
     let new_wasm = with_hash(&old_wasm, &wasm)?;
     let glue = glue::stripped(&glue::loading(&glue, &new_wasm)?)?;
     let new_glue = with_hash(&old_glue, glue.as_bytes())?;
@@ -46,8 +49,7 @@ pub(crate) fn shrink(dist: &Path, lean: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -
     Ok(())
 }
 
-/// Glue and wasm, which know each other by names of one or two letters now. What wasm-opt has left
-/// without a user stands in the glue only, and gets a name as the others do.
+/// Glue and wasm, which know each other by names of one or two letters now.
 fn renamed(glue: &str, wasm: &[u8]) -> Result<(String, Vec<u8>)> {
     let offered = glue::offered(glue)?;
     let names = offered.names.iter().cloned().zip((0..).map(short));

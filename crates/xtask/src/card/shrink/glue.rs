@@ -22,10 +22,52 @@ pub(crate) struct Offered {
 /// The glue is not written as wasm-bindgen 0.2 writes it.
 pub(crate) fn offered(glue: &str) -> Result<Offered> {
     let tokens = tokens(glue)?;
-    let (module, keys) = keys(&tokens)?;
-    let names = keys.iter().filter_map(|at| tokens.get(*at));
+    let (module, entries) = entries(&tokens)?;
+    let names = entries.iter().filter_map(|entry| tokens.get(entry.key));
     let names = names.map(|token| token.text.to_owned()).collect();
     Ok(Offered { module, names })
+}
+
+/// The code of what the glue offers under each name.
+///
+/// # Errors
+/// As above, or two have the same name.
+pub(crate) fn functions(glue: &str) -> Result<HashMap<String, String>> {
+    let tokens = tokens(glue)?;
+    let (_, entries) = entries(&tokens)?;
+    let mut functions = HashMap::new();
+    for Entry { key, end } in entries {
+        let [key, function @ ..] = tokens.get(key..end).unwrap_or_default() else {
+            continue;
+        };
+        let known = functions.insert(key.text.to_owned(), together(function));
+        ensure!(known.is_none(), "the glue offers two {}", key.text);
+    }
+    Ok(functions)
+}
+
+/// The glue with these alone of what it offers.
+///
+/// # Errors
+/// As above, or it does not set them apart by commas.
+pub(crate) fn offering(glue: &str, names: &[String]) -> Result<String> {
+    let tokens = tokens(glue)?;
+    let (_, entries) = entries(&tokens)?;
+    let (mut offering, mut at) = (Vec::with_capacity(tokens.len()), 0);
+    for Entry { key, end } in entries {
+        let [first, ..] = tokens.get(key..).unwrap_or_default() else {
+            continue;
+        };
+        if names.iter().any(|name| name == first.text) {
+            continue;
+        }
+        let is_comma = tokens.get(end).is_some_and(|token| token.text == ",");
+        ensure!(is_comma, "no comma after {}", first.text);
+        offering.extend(tokens.get(at..key).unwrap_or_default());
+        at = end + 1;
+    }
+    offering.extend(tokens.get(at..).unwrap_or_default());
+    Ok(together(&offering))
 }
 
 /// The glue with other names for what it offers.
@@ -34,17 +76,17 @@ pub(crate) fn offered(glue: &str) -> Result<Offered> {
 /// One of them stands elsewhere in the code, too: we do not know what for.
 pub(crate) fn renamed(glue: &str, names: &HashMap<String, String>) -> Result<String> {
     let mut tokens = tokens(glue)?;
-    let (_, keys) = keys(&tokens)?;
+    let (_, entries) = entries(&tokens)?;
     let is_name = |token: &&Token| token.kind == Kind::Word && names.contains_key(token.text);
     let used = tokens.iter().filter(is_name).count();
     ensure!(
-        used == names.len() && keys.len() == names.len(),
+        used == names.len() && entries.len() == names.len(),
         "the glue has {} imports for {} names, which it uses {used} times",
-        keys.len(),
+        entries.len(),
         names.len()
     );
-    for at in keys {
-        if let Some(token) = tokens.get_mut(at) {
+    for entry in entries {
+        if let Some(token) = tokens.get_mut(entry.key) {
             token.text = names.get(token.text).map_or(token.text, String::as_str);
         }
     }
@@ -93,8 +135,15 @@ pub(crate) fn stripped(glue: &str) -> Result<String> {
     Ok(stripped)
 }
 
-/// The module's name, and the places of its object's keys.
-fn keys(tokens: &[Token<'_>]) -> Result<(String, Vec<usize>)> {
+/// Where one of the things that the glue offers stands.
+struct Entry {
+    key: usize,
+    /// The comma after it, or the object's end.
+    end: usize,
+}
+
+/// The module's name, and what its object has.
+fn entries(tokens: &[Token<'_>]) -> Result<(String, Vec<Entry>)> {
     let code: Vec<_> = tokens
         .iter()
         .enumerate()
@@ -121,23 +170,30 @@ fn keys(tokens: &[Token<'_>]) -> Result<(String, Vec<usize>)> {
     let module = (0..code.len()).find(is_module);
     let module = text(module.with_context(|| format!("the glue hands {name} to nobody"))?);
 
-    let (mut keys, mut depth, mut is_key) = (Vec::new(), 0, true);
+    let (mut entries, mut depth, mut is_key) = (Vec::<Entry>::new(), 0, true);
+    let mut is_open = false;
     ensure!(text(object + 3) == "{", "{name} is no object");
     for (at, (place, token)) in code.iter().enumerate().skip(object + 3) {
         if depth == 1 && is_key && token.text != "}" {
             let is_plain = token.kind == Kind::Word && text(at + 1) == ":";
             ensure!(is_plain, "`{}` is no plain key of {name}", token.text);
-            if token.text != "__proto__" {
-                keys.push(*place);
+            is_open = token.text != "__proto__";
+            if is_open {
+                let (key, end) = (*place, *place);
+                entries.push(Entry { key, end });
             }
         }
         depth += token.deepens();
+        let is_end = depth == 0 || (depth == 1 && token.text == ",");
+        if let Some(entry) = entries.last_mut().filter(|_| is_end && is_open) {
+            (entry.end, is_open) = (*place, false);
+        }
         is_key = depth == 1 && matches!(token.text, "{" | ",");
         if depth == 0 {
             break;
         }
     }
-    Ok((module.trim_matches('"').to_owned(), keys))
+    Ok((module.trim_matches('"').to_owned(), entries))
 }
 
 fn together(tokens: &[Token<'_>]) -> String {

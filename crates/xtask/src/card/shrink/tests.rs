@@ -32,6 +32,7 @@ function __wbg_get_imports() {
 }
 const imports = __wbg_get_imports();
     const place = new URL('call-card_bg.wasm', import.meta.url);
+export { A, imports as default };
 "#;
 
 const STRIPPED: &str = r#"export class A {
@@ -53,7 +54,8 @@ __proto__: null,
 };
 }
 const imports = __wbg_get_imports();
-const place = new URL('call-card_bg.wasm', import.meta.url);"#;
+const place = new URL('call-card_bg.wasm', import.meta.url);
+export { A, imports as default };"#;
 
 const MODULE: &str = "./call-card_bg.js";
 const OTHER: &str = "./snippets/other.js";
@@ -121,6 +123,45 @@ fn what_the_glue_offers_is_read_from_its_object() {
 }
 
 #[test]
+fn what_is_not_asked_for_is_taken_out() {
+    let last = GLUE.replace("arguments); },\n", "arguments); }\n");
+    for (glue, names) in [
+        (GLUE, &["__wbg_a_1"][..]),
+        (GLUE, &["__wbg_a_12"]),
+        (&last, &["__wbg_a_12"]),
+    ] {
+        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        let fewer = glue::offering(glue, &names).expect("fewer");
+        assert_eq!(glue::offered(&fewer).expect("offered").names, names);
+        let functions = glue::functions(glue).expect("functions");
+        let left = glue::functions(&fewer).expect("functions");
+        assert_eq!(left[&names[0]], functions[&names[0]]);
+    }
+    assert!(glue::offering(&last, &["__wbg_a_1".to_owned()]).is_err());
+}
+
+/// wasm-opt takes imports out of the wasm with what used them.
+#[test]
+fn glue_is_fitted_to_its_wasm() {
+    let fit = |glue: &str, names: &[&str]| {
+        let imports: Vec<_> = names.iter().map(|name| (MODULE, *name)).collect();
+        fitted::fitted(glue, &wasm(&imports))
+    };
+    let fitted = fit(GLUE, &["__wbg_a_12"]).expect("fitted");
+    assert!(!fitted.contains("class A") && !fitted.contains("__wbg_a_1:"));
+    assert!(fitted.contains("__wbg_a_12:") && fitted.ends_with("\nexport { imports as default };"));
+    assert_eq!(fit(&fitted, &["__wbg_a_12"]).expect("again"), fitted);
+    let error = fit(&fitted, &["__wbg_a_1"]).expect_err("no such function");
+    assert_eq!(
+        error.to_string(),
+        "the wasm imports __wbg_a_1, and the glue lacks it"
+    );
+    let twice = GLUE.replace("__wbg_a_12:", "__wbg_a_1:");
+    let error = fit(&twice, &["__wbg_a_1"]).expect_err("two of them");
+    assert_eq!(error.to_string(), "the glue offers two __wbg_a_1");
+}
+
+#[test]
 fn both_sides_get_the_same_names_and_all_else_stays() {
     let before = [
         (MODULE, "__wbg_a_12"),
@@ -136,14 +177,6 @@ fn both_sides_get_the_same_names_and_all_else_stays() {
     assert_eq!(after, wasm(&names));
     let expected = names.map(|(module, name)| (module.to_owned(), name.to_owned()));
     assert_eq!(imports_of(&after), expected);
-}
-
-/// wasm-opt takes imports out of the wasm with what used them; the glue keeps its side.
-#[test]
-fn what_the_wasm_no_longer_imports_is_no_error() {
-    let (glue, after) = renamed(GLUE, &wasm(&[(MODULE, "__wbg_a_12")])).expect("renamed");
-    assert!(glue.contains("\n        a: function"));
-    assert_eq!(after, wasm(&[(MODULE, "b")]));
 }
 
 #[test]
@@ -236,7 +269,7 @@ fn names_follow_the_content() {
     };
     let [glue, wasm] = build(GLUE);
     assert_eq!(build(GLUE), [glue.clone(), wasm.clone()]);
-    let [other_glue, same_wasm] = build(&GLUE.replace("wasm.b", "wasm.c"));
+    let [other_glue, same_wasm] = build(&GLUE.replace("return a;", "return b;"));
     assert_ne!(other_glue, glue);
     assert_eq!(same_wasm, wasm);
 }
