@@ -5,6 +5,7 @@ mod fitted;
 mod glue;
 mod page;
 mod shaken;
+mod started;
 mod statements;
 mod tokens;
 mod wasm;
@@ -32,10 +33,11 @@ pub(crate) fn shrink(dist: &Path, lean: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -
     };
     let wasm = lean(&std::fs::read(dist.join(&old_wasm))?)?;
     let (glue, page) = (text(&old_glue)?, text(PAGE)?);
+    started::ensure_started(&page, &old_glue)?;
 
     let (glue, wasm) = renamed(&fitted::fitted(&glue, &wasm)?, &wasm)?;
     let new_wasm = with_hash(&old_wasm, &wasm)?;
-    let glue = glue::stripped(&glue::loading(&glue, &new_wasm)?)?;
+    let glue = glue::stripped(&glue)?;
     let new_glue = with_hash(&old_glue, glue.as_bytes())?;
     let page = page::shrink(&page)?;
     let page = linking(&page, &[(&old_glue, &new_glue), (&old_wasm, &new_wasm)])?;

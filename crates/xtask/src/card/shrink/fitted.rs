@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::{glue, shaken, tokens, wasm};
+use super::{glue, shaken, started, tokens, wasm};
 
 /// The glue that offers what this wasm imports, and has what that needs. wasm-opt takes imports out
 /// of the wasm with what used them; the glue still has its side, and classes that the wasm knew.
@@ -13,8 +13,9 @@ pub(crate) fn fitted(glue: &str, wasm: &[u8]) -> Result<String> {
     let offered = glue::offered(glue)?;
     let imports = wasm::imports(wasm, &offered.module)?;
     let offering = glue::offering(glue, &imports)?;
-    let tokens = shaken::shaken(&tokens::tokens(&offering)?)?;
-    let fitted: String = tokens.iter().map(|token| token.text).collect();
+    let started = started::started(&tokens::tokens(&offering)?)?;
+    let shaken = shaken::shaken(&started)?;
+    let fitted: String = shaken.iter().map(|token| token.text).collect();
     ensure_same(glue, &fitted, &imports)?;
     Ok(fitted)
 }

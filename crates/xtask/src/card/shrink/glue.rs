@@ -93,28 +93,6 @@ pub(crate) fn renamed(glue: &str, names: &HashMap<String, String>) -> Result<Str
     Ok(together(&tokens))
 }
 
-/// The glue with another wasm as the one that it fetches when it is not told which.
-///
-/// # Errors
-/// There is no such place, or more than one.
-pub(crate) fn loading(glue: &str, wasm: &str) -> Result<String> {
-    let mut tokens = tokens(glue)?;
-    let is_wasm = |token: &&mut Token| {
-        token.kind == Kind::Text
-            && token
-                .text
-                .trim_end_matches(['\'', '"'])
-                .ends_with("_bg.wasm")
-    };
-    let mut found = tokens.iter_mut().filter(is_wasm);
-    let (first, second) = (found.next(), found.next());
-    let place = first.context("the glue names no wasm")?;
-    ensure!(second.is_none(), "the glue names more than one wasm");
-    let quoted = format!("'{wasm}'");
-    place.text = &quoted;
-    Ok(together(&tokens))
-}
-
 /// The glue without comments, indentation and empty lines. Lines stay lines, for where one ends
 /// may mean something.
 pub(crate) fn stripped(glue: &str) -> Result<String> {

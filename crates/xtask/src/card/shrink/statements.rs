@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use anyhow::{Result, ensure};
 
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, code};
 
 /// A statement that stands in nothing else, with the space and the comments before it.
 #[derive(Debug, Clone)]
@@ -76,8 +76,7 @@ pub(crate) fn names(tokens: &[Token<'_>]) -> Vec<usize> {
 impl<'a> Statement<'a> {
     /// What counts in it.
     pub(crate) fn code(&self) -> Vec<&'a str> {
-        let code = self.tokens.iter().filter(|token| token.counts());
-        code.map(|token| token.text).collect()
+        code(&self.tokens)
     }
 
     /// The names that it declares for all of the glue.

@@ -74,6 +74,12 @@ pub(crate) fn tokens(source: &str) -> Result<Vec<Token<'_>>> {
     Ok(reader.tokens)
 }
 
+/// What counts of some tokens.
+pub(crate) fn code<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
+    let code = tokens.iter().filter(|token| token.counts());
+    code.map(|token| token.text).collect()
+}
+
 /// After these stands, in round brackets, the head of a statement.
 const HEADS: &[&str] = &["if", "while", "for", "with"];
 /// After these a value is due.
