@@ -1,5 +1,6 @@
 //! trunk's page, glue and wasm made smaller, without a change in what they do.
 
+mod called;
 mod css;
 mod fitted;
 mod glue;
@@ -37,7 +38,7 @@ pub(crate) fn shrink(dist: &Path, lean: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -
 
     let (glue, wasm) = renamed(&fitted::fitted(&glue, &wasm)?, &wasm)?;
     let new_wasm = with_hash(&old_wasm, &wasm)?;
-    let glue = glue::stripped(&glue)?;
+    let glue = glue::stripped(&called::called(&glue)?)?;
     let new_glue = with_hash(&old_glue, glue.as_bytes())?;
     let page = page::shrink(&page)?;
     let page = linking(&page, &[(&old_glue, &new_glue), (&old_wasm, &new_wasm)])?;
