@@ -2,6 +2,7 @@
 
 mod called;
 mod css;
+mod exports;
 mod fitted;
 mod glue;
 mod page;
@@ -55,20 +56,32 @@ pub(crate) fn shrink(dist: &Path, lean: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -
 /// Glue and wasm, which know each other by names of one or two letters now.
 fn renamed(glue: &str, wasm: &[u8]) -> Result<(String, Vec<u8>)> {
     let offered = glue::offered(glue)?;
-    let names = offered.names.iter().cloned().zip((0..).map(short));
-    let names = names.collect();
-    let new_glue = glue::renamed(glue, &names)?;
+    let mut used = exports::used(glue)?;
+    used.sort();
+    used.dedup();
+    let names = wasm::Names {
+        imports: offered
+            .names
+            .iter()
+            .cloned()
+            .zip((0..).map(short))
+            .collect(),
+        exports: used.into_iter().zip((0..).map(short)).collect(),
+    };
+    let new_glue = glue::renamed(glue, &names.imports)?;
+    let new_glue = exports::renamed(&new_glue, &names.exports)?;
     let new_wasm = wasm::renamed(wasm, &offered.module, &names)?;
     let (before, after) = (pair(glue, wasm)?, pair(&new_glue, &new_wasm)?);
     ensure!(
         before == after,
-        "the renamed wasm would get other things from its glue"
+        "the renamed wasm and its glue would get other things from each other"
     );
     Ok((new_glue, new_wasm))
 }
 
-/// Which of the things that the glue offers each import of the wasm gets, by its place there.
-fn pair(glue: &str, wasm: &[u8]) -> Result<Vec<usize>> {
+/// Which of the things that the glue offers each import of the wasm gets, by its place there; and
+/// what the glue gets from the wasm wherever it uses an export.
+fn pair(glue: &str, wasm: &[u8]) -> Result<(Vec<usize>, Vec<wasm::Exported>)> {
     let offered = glue::offered(glue)?;
     let imports = wasm::imports(wasm, &offered.module)?;
     ensure!(
@@ -78,7 +91,13 @@ fn pair(glue: &str, wasm: &[u8]) -> Result<Vec<usize>> {
     );
     let place = |name: &String| offered.names.iter().position(|offered| offered == name);
     let place = |name| place(name).with_context(|| format!("the glue lacks {name}"));
-    imports.iter().map(place).collect()
+    let places = imports.iter().map(place).collect::<Result<_>>()?;
+    let exports = wasm::exports(wasm)?;
+    let export = |name: &String| exports.get(name).copied();
+    let export = |name| export(name).with_context(|| format!("the wasm does not export {name}"));
+    let used = exports::used(glue)?;
+    let used = used.iter().map(export).collect::<Result<_>>()?;
+    Ok((places, used))
 }
 
 /// `a` to `z`, `A` to `Z`, `aa` and so on.

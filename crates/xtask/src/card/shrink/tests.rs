@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 
 use wasm_encoder::{
-    CodeSection, EntityType, Function, FunctionSection, ImportSection, Module, TypeSection,
+    CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
+    Module, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
@@ -11,7 +12,7 @@ use super::*;
 const GLUE: &str = r#"/* eslint-disable */
 export class A {
     /** @returns {number} */
-    get b() { return wasm.b / 2; } // c
+    get b() { return b / 2; } // c
 }
 function __wbg_get_imports() {
     const import0 = {
@@ -31,11 +32,14 @@ function __wbg_get_imports() {
     };
 }
 const imports = __wbg_get_imports();
+    let wasm;
+    wasm = instance.exports;
+    wasm.start();
 export { A, imports as default };
 "#;
 
 const STRIPPED: &str = r#"export class A {
-get b() { return wasm.b / 2; }
+get b() { return b / 2; }
 }
 function __wbg_get_imports() {
 const import0 = {
@@ -53,13 +57,21 @@ __proto__: null,
 };
 }
 const imports = __wbg_get_imports();
+let wasm;
+wasm = instance.exports;
+wasm.start();
 export { A, imports as default };"#;
 
 const MODULE: &str = "./call-card_bg.js";
 const OTHER: &str = "./snippets/other.js";
 
-/// One function of its own beside these imports.
+/// One function of its own beside these imports, exported as the glue has it.
 fn wasm(imports: &[(&str, &str)]) -> Vec<u8> {
+    exporting(&["start", "unused"], imports)
+}
+
+/// The same under these names.
+fn exporting(exports: &[&str], imports: &[(&str, &str)]) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
     let mut section = ImportSection::new();
@@ -68,6 +80,11 @@ fn wasm(imports: &[(&str, &str)]) -> Vec<u8> {
     }
     let mut functions = FunctionSection::new();
     functions.function(0);
+    let mut exported = ExportSection::new();
+    let own = u32::try_from(imports.len()).expect("few imports");
+    for name in exports {
+        exported.export(name, ExportKind::Func, own);
+    }
     let mut code = CodeSection::new();
     let mut function = Function::new([]);
     function.instructions().call(0).end();
@@ -77,6 +94,7 @@ fn wasm(imports: &[(&str, &str)]) -> Vec<u8> {
         .section(&types)
         .section(&section)
         .section(&functions)
+        .section(&exported)
         .section(&code);
     module.finish()
 }
@@ -169,10 +187,11 @@ fn both_sides_get_the_same_names_and_all_else_stays() {
     let (glue, after) = renamed(GLUE, &wasm(&before)).expect("renamed");
     let expected = GLUE
         .replace("__wbg_a_12: function", "b: function")
-        .replace("__wbg_a_1: function", "a: function");
+        .replace("__wbg_a_1: function", "a: function")
+        .replace("wasm.start", "wasm.a");
     assert_eq!(glue, expected);
     let names = [(MODULE, "b"), (OTHER, "__wbg_a_1"), (MODULE, "a")];
-    assert_eq!(after, wasm(&names));
+    assert_eq!(after, exporting(&["a"], &names));
     let expected = names.map(|(module, name)| (module.to_owned(), name.to_owned()));
     assert_eq!(imports_of(&after), expected);
 }
@@ -194,7 +213,7 @@ fn half_a_pair_is_an_error() {
         fails(GLUE, &[(OTHER, "__wbg_a_1")]),
         "the wasm imports nothing from ./call-card_bg.js"
     );
-    let used = GLUE.replace("wasm.b", "wasm.__wbg_a_1");
+    let used = GLUE.replace("return b", "return c.__wbg_a_1");
     assert_eq!(
         fails(&used, &pair),
         "the glue has 2 imports for 2 names, which it uses 3 times"
@@ -209,6 +228,11 @@ fn half_a_pair_is_an_error() {
         fails(&twice, &pair[..1]),
         "the glue has 2 imports for 1 names, which it uses 2 times"
     );
+    let lacking = GLUE.replace("wasm.start", "wasm.stop");
+    assert_eq!(
+        fails(&lacking, &pair),
+        "the wasm exports no stop, and the glue uses it"
+    );
     let unknown = GLUE.replace("import0", "other");
     assert_eq!(fails(&unknown, &pair), "the glue has no object of imports");
 }
@@ -219,7 +243,10 @@ fn a_wasm_that_is_not_valid_is_an_error() {
     // The call of the own function's body, to one that is not there.
     let at = broken.len() - 2;
     broken[at] = 9;
-    let names = HashMap::from([("__wbg_a_1".to_owned(), "a".to_owned())]);
+    let names = wasm::Names {
+        imports: HashMap::from([("__wbg_a_1".to_owned(), "a".to_owned())]),
+        ..wasm::Names::default()
+    };
     let error = wasm::renamed(&broken, MODULE, &names).expect_err("no such function");
     assert_eq!(error.to_string(), "the renamed wasm is not valid");
 }
