@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result, ensure};
 
-use super::tokens::{Kind, Token, ends_line, tokens};
+use super::tokens::{Kind, Token, code, ends_line, tokens};
 
 /// What the glue has for the wasm.
 #[derive(Debug, PartialEq, Eq)]
@@ -93,24 +93,53 @@ pub(crate) fn renamed(glue: &str, names: &HashMap<String, String>) -> Result<Str
     Ok(together(&tokens))
 }
 
-/// The glue without comments, indentation and empty lines. Lines stay lines, for where one ends
-/// may mean something.
+/// The glue without comments and without the space that parts nothing. A line stays one where its
+/// end may mean something.
+///
+/// # Errors
+/// It does not read as before.
 pub(crate) fn stripped(glue: &str) -> Result<String> {
+    let tokens = tokens(glue)?;
     let (mut stripped, mut gap) = (String::with_capacity(glue.len()), "");
-    for token in tokens(glue)? {
+    let mut before = None;
+    for token in &tokens {
         if token.counts() {
-            if !stripped.is_empty() {
+            if before.is_some_and(|before| parts(before, gap, token)) {
                 stripped.push_str(gap);
             }
             stripped.push_str(token.text);
-            gap = "";
+            (before, gap) = (Some(token), "");
         } else if token.text.contains(ends_line) {
             gap = "\n";
         } else if gap.is_empty() {
             gap = " ";
         }
     }
+    let again = super::tokens::tokens(&stripped)?;
+    ensure!(
+        code(&again) == code(&tokens),
+        "without its space the glue is another one"
+    );
     Ok(stripped)
+}
+
+/// Whether two tokens would be others without the gap between them. A line's end may end a
+/// statement, but not where none can end, nor where a bracket ends it; a space keeps words apart,
+/// and signs, which may be one sign together.
+fn parts(before: &Token<'_>, gap: &str, after: &Token<'_>) -> bool {
+    const SIGNS: &[&str] = &["=", ":", "?", "<", ">", "|", "&", "!", "+", "-", "*"];
+    let is =
+        |token: &Token<'_>, marks: &[&str]| token.kind == Kind::Mark && marks.contains(&token.text);
+    let is_plain = |token: &Token<'_>| token.kind != Kind::Mark && !token.text.starts_with('/');
+    let (opens, closes) = (&["{", "(", "[", ",", ";"], &["}", ")", "]"]);
+    if is(before, opens) || is(after, closes) {
+        return false;
+    }
+    gap == "\n"
+        || !(is(before, closes)
+            || is(after, opens)
+            || (is(before, SIGNS) && is_plain(after))
+            || (is_plain(before) && is(after, SIGNS)))
 }
 
 /// Where one of the things that the glue offers stands.

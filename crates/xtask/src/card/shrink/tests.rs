@@ -38,29 +38,9 @@ const imports = __wbg_get_imports();
 export { A, imports as default };
 "#;
 
-const STRIPPED: &str = r#"export class A {
-get b() { return b / 2; }
-}
-function __wbg_get_imports() {
-const import0 = {
-__proto__: null,
-__wbg_a_1: function(arg0) {
-return { key: [`${arg0 ? `//${'a'}` : 'b, __wbg_a_1: '}//`, /\/'/] };
-},
-__wbg_a_12: function() { return f(function (a, b) {
-return a;
-}, arguments); },
-};
-return {
-__proto__: null,
-"./call-card_bg.js": import0,
-};
-}
-const imports = __wbg_get_imports();
-let wasm;
-wasm = instance.exports;
-wasm.start();
-export { A, imports as default };"#;
+const STRIPPED: &str = r#"export class A{get b(){return b / 2;}}
+function __wbg_get_imports(){const import0={__proto__:null,__wbg_a_1:function(arg0){return{key:[`${arg0?`//${'a'}`:'b, __wbg_a_1: '}//`,/\/'/]};},__wbg_a_12:function(){return f(function(a,b){return a;},arguments);},};return{__proto__:null,"./call-card_bg.js":import0,};}
+const imports=__wbg_get_imports();let wasm;wasm=instance.exports;wasm.start();export{A,imports as default};"#;
 
 const MODULE: &str = "./call-card_bg.js";
 const OTHER: &str = "./snippets/other.js";
@@ -123,9 +103,30 @@ fn a_comment_still_parts_what_it_stood_between() {
     for (source, stripped) in [
         ("a/* b */c", "a c"),
         ("return/* b\n */c", "return\nc"),
-        ("a // b\n  + c", "a\n+ c"),
+        ("a // b\n  + c", "a\n+c"),
         ("  'a\\\n  b'  ", "'a\\\n  b'"),
         ("`a\n  // b ${ c }\n  d`", "`a\n  // b ${ c }\n  d`"),
+    ] {
+        assert_eq!(glue::stripped(source).expect(source), stripped);
+    }
+}
+
+#[test]
+fn space_goes_where_it_parts_nothing() {
+    for (source, stripped) in [
+        ("a = { b : [ c , 'd' ] } ;\n", "a={b:[c,'d']};"),
+        ("{\na\n}\nb ( c,\nd )\n", "{a}\nb(c,d)"),
+        ("{ return\n}", "{return}"),
+        ("a\n++b", "a\n++b"),
+        ("a + +b - -c", "a+ +b- -c"),
+        ("a => b >= c", "a=>b>=c"),
+        ("case 'a': typeof b in c", "case 'a':typeof b in c"),
+        ("a ? .5 : /b/ in c", "a? .5: /b/ in c"),
+        ("a / 2 * b / (c)", "a / 2*b /(c)"),
+        ("1 .a", "1 .a"),
+        ("`${ a } ${ b() }`", "`${ a } ${ b()}`"),
+        ("(a)\n(b)", "(a)\n(b)"),
+        ("a\n? b\n: c", "a\n?b\n:c"),
     ] {
         assert_eq!(glue::stripped(source).expect(source), stripped);
     }
