@@ -10,9 +10,9 @@ pub mod sse_stream;
 
 use api::problem::{AUTHORIZATION_UNAVAILABLE, KINDS};
 use api::{Seq, SessionRequest, SetupAction, route};
-use domain::CallId;
+use domain::{CallId, decimal};
 use gloo_net::http::{Request, Response};
-use web_sys::{AbortController, AbortSignal};
+use web_sys::{AbortController, AbortSignal, RequestInit};
 
 pub use live::LiveStream;
 pub use live_message::{LiveMessage, Said};
@@ -114,14 +114,14 @@ impl Remote {
 
 async fn open_setup(ticket: &str, action: SetupAction) -> Result<SetupStream, RemoteError> {
     let abort = AbortOnDrop::new();
-    let answer = post(&abort, route::SETUP, wire::setup_request(ticket, action)).await?;
+    let answer = post(&abort, route::SETUP, &wire::setup_request(ticket, action)).await?;
     let body = answer.body().ok_or(RemoteError::Unreadable)?;
     SseStream::new(&body, abort).map(SetupStream::Backend)
 }
 
 async fn open_session(request: &SessionRequest) -> Result<Token, RemoteError> {
     let abort = AbortOnDrop::new();
-    let answer = post(&abort, route::SESSION, wire::session_request(request)).await?;
+    let answer = post(&abort, route::SESSION, &wire::session_request(request)).await?;
     let text = answer.text().await.map_err(|_| RemoteError::Unreachable)?;
     let token = wire::session_token(&text);
     token.map(Token).ok_or(RemoteError::Unreadable)
@@ -133,14 +133,15 @@ async fn open_live(
     after: Option<Seq>,
 ) -> Result<LiveStream, RemoteError> {
     let abort = AbortOnDrop::new();
-    let mut request = Request::get(&route::live(call_id))
-        .abort_signal(abort.signal().as_ref())
-        .header("accept", "text/event-stream")
-        .header("authorization", &["Bearer ", &token.0].concat());
-    if let Some(seq) = after {
-        request = request.header("last-event-id", &seq.to_string());
-    }
-    let answer = send(request.build()).await?;
+    let bearer = ["Bearer ", &token.0].concat();
+    let last = after.map(decimal);
+    let mut headers = vec![
+        ("accept", "text/event-stream"),
+        ("authorization", bearer.as_str()),
+    ];
+    headers.extend(last.as_deref().map(|last| ("last-event-id", last)));
+    let request = request(&abort, &route::live(call_id), &RequestInit::new(), &headers);
+    let answer = send(request).await?;
     let body = answer.body().ok_or(RemoteError::Unreadable)?;
     SseStream::new(&body, abort).map(LiveStream::Backend)
 }
@@ -149,19 +150,36 @@ async fn open_live(
 fn post(
     abort: &AbortOnDrop,
     path: &str,
-    json: String,
+    json: &str,
 ) -> Wait<'static, Result<Response, RemoteError>> {
-    let request = Request::post(path)
-        .abort_signal(abort.signal().as_ref())
-        .header("content-type", "application/json");
-    send(request.body(json))
+    let options = RequestInit::new();
+    options.set_method("POST");
+    options.set_body(&json.into());
+    let headers = [("content-type", "application/json")];
+    send(request(abort, path, &options, &headers))
+}
+
+/// A request as the browser takes it. gloo's builder makes another one first, to parse the address
+/// and add a query, and every card would wait for that.
+fn request(
+    abort: &AbortOnDrop,
+    path: &str,
+    options: &RequestInit,
+    headers: &[(&str, &str)],
+) -> Option<web_sys::Request> {
+    options.set_signal(abort.signal().as_ref());
+    let request = web_sys::Request::new_with_str_and_init(path, options).ok()?;
+    for (name, value) in headers {
+        request.headers().set(name, value).ok()?;
+    }
+    Some(request)
 }
 
 /// Sends a request; an answer that is none of ours is an error.
-fn send(request: Result<Request, gloo_net::Error>) -> Wait<'static, Result<Response, RemoteError>> {
+fn send(request: Option<web_sys::Request>) -> Wait<'static, Result<Response, RemoteError>> {
     Box::pin(async {
-        let request = request.map_err(|_| RemoteError::Unreadable)?;
-        let answer = request.send().await;
+        let request = request.ok_or(RemoteError::Unreadable)?;
+        let answer = Request::from(request).send().await;
         let answer = answer.map_err(|_| RemoteError::Unreachable)?;
         match answer.status() {
             200 => Ok(answer),

@@ -1,5 +1,7 @@
 //! The call card.
 
+use domain::decimal;
+
 use crate::panel::{callback_panel, connection_panel, header_panel, outcome_panel, timeline_panel};
 use crate::state::{CallStore, ConnectionStore, Portal};
 use crate::ui::node::Attributes;
@@ -45,7 +47,7 @@ impl CardPage {
             let mut marks: Attributes = vec![
                 ("data-state", picture.state.as_str().into()),
                 ("data-direction", picture.direction.as_str().into()),
-                ("data-seq", picture.head.to_string().into()),
+                ("data-seq", decimal(picture.head).into()),
             ];
             let disposition = picture.outcome.as_ref().map(|outcome| outcome.disposition);
             marks.extend(disposition.map(|it| ("data-disposition", it.as_str().into())));

@@ -1,6 +1,6 @@
 //! CRM records.
 
-use domain::CrmLink;
+use domain::{CrmLink, decimal};
 use i18n::Msg;
 
 use crate::state::Portal;
@@ -30,6 +30,6 @@ pub fn record_text(words: Words, link: &CrmLink) -> String {
     let kind = words.text(Msg::crm_type(link.entity_type().as_str()));
     words.format(
         Msg::CrmLink,
-        &[("type", &kind), ("id", &link.id().to_string())],
+        &[("type", &kind), ("id", &decimal(link.id()))],
     )
 }

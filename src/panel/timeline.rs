@@ -1,6 +1,6 @@
 //! The course of the call, newest first, each line with its witness.
 
-use domain::{Direction, Disposition, Fact, FrameState, Report, Timestamp, Witness};
+use domain::{Direction, Disposition, Fact, FrameState, Report, Timestamp, Witness, decimal};
 use i18n::Msg;
 
 use crate::panel::record::record_text;
@@ -43,7 +43,8 @@ fn draw_entry(words: Words, entry: &Entry, direction: Direction, now: Timestamp)
 
 /// What the fact says, in words.
 fn fact_text(words: Words, fact: &Fact, direction: Direction) -> String {
-    let operator = |id: domain::OperatorId| words.format(Msg::Operator, &[("id", &id.to_string())]);
+    let operator =
+        |id: domain::OperatorId| words.format(Msg::Operator, &[("id", &decimal(id.get()))]);
     match &fact.report {
         Report::Requested(requested) => match &requested.crm {
             Some(link) => words.format(

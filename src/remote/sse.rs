@@ -2,6 +2,10 @@
 //!
 //! <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>
 
+/// Read in the place of a line that is no text. The standard puts this sign in the place of each
+/// byte that is none; a message with one in it is not to be believed either way.
+const NO_TEXT: &str = "data:\u{fffd}";
+
 /// One thing the stream said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SseItem {
@@ -48,12 +52,12 @@ impl SseReader {
     }
 
     fn end_line(&mut self, line: &[u8]) -> Option<SseItem> {
-        let line = String::from_utf8_lossy(line);
+        let line = std::str::from_utf8(line).unwrap_or(NO_TEXT);
         let is_first = !std::mem::replace(&mut self.is_begun, true);
         let line = line
             .strip_prefix('\u{feff}')
             .filter(|_| is_first)
-            .unwrap_or(&line);
+            .unwrap_or(line);
         if line.is_empty() {
             return self.dispatch();
         }
@@ -145,6 +149,9 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_do_not_stop_the_stream() {
         let mut reader = SseReader::default();
-        assert_eq!(reader.push(b"data: \xff\n\ndata: y\n\n").len(), 2);
+        assert_eq!(
+            reader.push(b"data: \xff\n\ndata: y\n\n"),
+            [event("", "", "\u{fffd}"), event("", "", "y")]
+        );
     }
 }

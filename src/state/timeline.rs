@@ -1,7 +1,7 @@
 //! The course of the call: what was reported, newest first. Pure.
 
 use api::Seq;
-use domain::{CrmLink, Fact, FrameState, Report, Witness};
+use domain::{CrmLink, Fact, FrameState, Report, Witness, decimal};
 
 use crate::state::CallLog;
 
@@ -18,15 +18,15 @@ impl EntryKey {
     /// The key as text.
     pub fn text(self) -> String {
         match self {
-            Self::Server(seq) => seq.to_string(),
-            Self::Local(number) => ["local-", &number.to_string()].concat(),
+            Self::Server(seq) => decimal(seq),
+            Self::Local(number) => ["local-", &decimal(number as u64)].concat(),
         }
     }
 
     /// The place in the journal, as in `data-seq`; empty for our own facts.
     pub fn seq(self) -> String {
         match self {
-            Self::Server(seq) => seq.to_string(),
+            Self::Server(seq) => decimal(seq),
             Self::Local(_) => String::new(),
         }
     }

@@ -3,6 +3,8 @@
 //! The browser is not asked for every moment: its first answer has it load its languages, and that
 //! takes longer than drawing the rest of the card (docs/benchmarks.md).
 
+use domain::decimal;
+
 use crate::ui::duration::push_two_digits;
 
 /// How a clock is read.
@@ -29,7 +31,7 @@ impl ClockStyle {
         let mut face = String::new();
         match self {
             Self::Hours24 => push_two_digits(&mut face, hours.into()),
-            Self::Hours12 => face.push_str(&((hours + 11) % 12 + 1).to_string()),
+            Self::Hours12 => face.push_str(&decimal(u64::from((hours + 11) % 12 + 1))),
         }
         for part in [minutes, seconds] {
             face.push(':');

@@ -1,7 +1,5 @@
 //! The backend's paths: as patterns for its router and as builders for the card.
 
-use std::fmt::Write as _;
-
 use domain::CallId;
 
 /// `POST`: the portal's form that opens the card in a call.
@@ -23,12 +21,12 @@ pub const LIVE_PATTERN: &str = "/api/calls/{call_id}/live";
 
 /// The path of a call's snapshot.
 pub fn call(call_id: &CallId) -> String {
-    format!("/api/calls/{}", path_segment(call_id.as_str()))
+    ["/api/calls/", &path_segment(call_id.as_str())].concat()
 }
 
 /// The path of a call's live stream.
 pub fn live(call_id: &CallId) -> String {
-    format!("{}/live", call(call_id))
+    [&call(call_id), "/live"].concat()
 }
 
 /// Percent-encodes all but RFC 3986's unreserved characters, and a segment of dots alone.
@@ -39,11 +37,16 @@ fn path_segment(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) || (byte == b'.' && !only_dots) {
             out.push(char::from(byte));
         } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
+            out.push('%');
+            out.extend([byte >> 4, byte & 15].map(hex_digit));
         }
     }
     out
+}
+
+fn hex_digit(half: u8) -> char {
+    let digit = char::from_digit(half.into(), 16).unwrap_or_default();
+    digit.to_ascii_uppercase()
 }
 
 #[cfg(test)]

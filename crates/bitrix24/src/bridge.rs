@@ -9,6 +9,8 @@ use std::fmt;
 pub use command::Command;
 pub use payload::{InitData, Interface, OpenPathReply, Renewal};
 
+use domain::decimal;
+
 use crate::host::Host;
 
 /// `window.name` of our frame: whom to talk to. Any site can forge it (reference, section 5.1).
@@ -56,12 +58,12 @@ impl CallbackId {
 
     /// The id of the n-th request.
     pub fn request(number: u32) -> Self {
-        Self(format!("q{number}"))
+        Self(["q", &decimal(number.into())].concat())
     }
 
     /// The id of the n-th subscription.
     pub fn subscription(number: u32) -> Self {
-        Self(format!("s{number}"))
+        Self(["s", &decimal(number.into())].concat())
     }
 
     /// The text.

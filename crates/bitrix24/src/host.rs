@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use domain::decimal;
+
 /// A plain `host[:port]`, in lower case and without `:80` and `:443`, as the portal's own script
 /// strips them (reference, sections 2.2 and 5.1). It tells whom to show, never whom to call.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +21,7 @@ impl Host {
         let name = is_host.then(|| name.to_ascii_lowercase())?;
         Some(Self(match port {
             None | Some(80 | 443) => name,
-            Some(port) => format!("{name}:{port}"),
+            Some(port) => [&name, ":", &decimal(port.into())].concat(),
         }))
     }
 
@@ -30,7 +32,7 @@ impl Host {
 
     /// The origin of its pages, without a trailing slash.
     pub fn origin(&self, is_https: bool) -> String {
-        format!("{}://{}", if is_https { "https" } else { "http" }, self.0)
+        [if is_https { "https://" } else { "http://" }, &self.0].concat()
     }
 }
 

@@ -1,5 +1,6 @@
 //! JSON to the same tree as a form.
 
+use domain::decimal;
 use json::Json;
 
 use crate::body::{DecodeError, Limits};
@@ -35,7 +36,7 @@ fn value(json: Json) -> Result<Option<Value>, DecodeError> {
     let text = match json {
         Json::Null => return Ok(None),
         Json::Bool(flag) => if flag { "1" } else { "0" }.to_owned(),
-        Json::Number(number) => decimal(&number),
+        Json::Number(number) => plain(&number),
         Json::Text(text) => text,
         Json::List(items) => {
             for item in items {
@@ -56,7 +57,7 @@ fn value(json: Json) -> Result<Option<Value>, DecodeError> {
 
 /// A number as plain decimal text with up to nine places; nothing for numbers too large to be
 /// exact. Enough for what portals send, and in the card much lighter than binary floats.
-fn decimal(number: &str) -> String {
+fn plain(number: &str) -> String {
     const WHOLE_MAX: u64 = 9_000_000_000_000_000;
     if number.bytes().all(|byte| byte.is_ascii_digit()) {
         return number
@@ -96,10 +97,10 @@ fn decimal(number: &str) -> String {
     let is_negative = mantissa.starts_with('-') && (whole, billionths) != (0, 0);
     let sign = if is_negative { "-" } else { "" };
     // The digit in front keeps the zeros; it is cut off again.
-    let fraction = (1_000_000_000 + billionths).to_string();
+    let fraction = decimal(1_000_000_000 + billionths);
     let fraction = fraction.get(1..).unwrap_or_default().trim_end_matches('0');
     let point = if fraction.is_empty() { "" } else { "." };
-    [sign, &whole.to_string(), point, fraction].concat()
+    [sign, &decimal(whole), point, fraction].concat()
 }
 
 #[cfg(test)]

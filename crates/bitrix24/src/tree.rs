@@ -9,6 +9,8 @@ mod slots;
 
 use std::fmt;
 
+use domain::decimal;
+
 pub(crate) use slots::Slots;
 
 /// One node.
@@ -66,7 +68,7 @@ impl Value {
             Self::List(list) => Some(Tree(
                 list.into_iter()
                     .enumerate()
-                    .map(|(i, v)| (i.to_string(), v))
+                    .map(|(i, v)| (decimal(i as u64), v))
                     .collect(),
             )),
             Self::Map(tree) => Some(tree),

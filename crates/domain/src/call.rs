@@ -1,7 +1,7 @@
 //! The call: facts go in, in any order and any number of times, and one story comes out.
 
 use crate::call_type::{CallType, Direction};
-use crate::claim::{Claim, Trust, Weight, keep_max, keep_min};
+use crate::claim::{Claim, Text, Trust, Weight, keep_max, keep_min};
 use crate::crm::CrmLink;
 use crate::disposition::{Disposition, Outcome};
 use crate::fact::{
@@ -353,9 +353,14 @@ impl Call {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Bindings(Vec<CrmLink>);
 
-impl std::fmt::Display for Bindings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|link| write!(f, "{link}, "))
+impl Text for Bindings {
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for link in &self.0 {
+            text.push_str(&link.text());
+            text.push_str(", ");
+        }
+        text
     }
 }
 

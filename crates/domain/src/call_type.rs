@@ -1,8 +1,8 @@
 //! The kind of a call and the direction it is shown with.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use crate::claim::Text;
 
 /// The portal's CALL_TYPE 1 to 5 (reference, section 3.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,9 +55,9 @@ impl CallType {
     }
 }
 
-impl fmt::Display for CallType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+impl Text for CallType {
+    fn text(&self) -> String {
+        self.as_str().to_owned()
     }
 }
 

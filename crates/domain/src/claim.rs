@@ -1,5 +1,7 @@
 //! One field of a call, and whose word stands when witnesses disagree.
 
+use crate::decimal::decimal;
+
 /// Whose word weighs more: the later variant (design, section 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Trust {
@@ -33,7 +35,25 @@ impl<T> Default for Claim<T> {
     }
 }
 
-impl<T: ToString + PartialEq> Claim<T> {
+/// A value with a text that decides between claims of equal weight.
+pub trait Text {
+    /// The text. Different values have different ones.
+    fn text(&self) -> String;
+}
+
+impl Text for String {
+    fn text(&self) -> String {
+        self.clone()
+    }
+}
+
+impl Text for u32 {
+    fn text(&self) -> String {
+        decimal((*self).into())
+    }
+}
+
+impl<T: Text + PartialEq> Claim<T> {
     /// Offers a value; `true` when it now stands in place of another or of nothing. At equal
     /// weight the larger text stands.
     pub fn offer(&mut self, weight: Weight, value: Option<T>) -> bool {
@@ -41,7 +61,7 @@ impl<T: ToString + PartialEq> Claim<T> {
         let stands = match &self.0 {
             None => true,
             Some((held, _)) if *held != weight => *held < weight,
-            Some((_, held)) => held.to_string() < value.to_string(),
+            Some((_, held)) => held.text() < value.text(),
         };
         if stands {
             self.0 = Some((weight, value));
@@ -82,19 +102,20 @@ mod tests {
     #[test]
     fn trust_comes_before_time_and_time_before_text() {
         let mut claim = Claim::default();
-        assert!(claim.offer((Trust::Frame, 9), Some("b")));
-        assert!(claim.offer((Trust::Ended, 1), Some("a")));
-        assert!(!claim.offer((Trust::Frame, 10), Some("z")));
-        assert!(claim.offer((Trust::Ended, 2), Some("0")));
-        assert!(claim.offer((Trust::Ended, 2), Some("1")));
+        let text = |text: &str| Some(text.to_owned());
+        assert!(claim.offer((Trust::Frame, 9), text("b")));
+        assert!(claim.offer((Trust::Ended, 1), text("a")));
+        assert!(!claim.offer((Trust::Frame, 10), text("z")));
+        assert!(claim.offer((Trust::Ended, 2), text("0")));
+        assert!(claim.offer((Trust::Ended, 2), text("1")));
         assert!(
-            !claim.offer((Trust::Ended, 2), Some("1")),
+            !claim.offer((Trust::Ended, 2), text("1")),
             "a repetition changes nothing"
         );
         assert!(
             !claim.offer((Trust::Statistics, 3), None),
             "silence is no claim"
         );
-        assert_eq!(claim.get(), Some(&"1"));
+        assert_eq!(claim.get(), text("1").as_ref());
     }
 }

@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::claim::Text;
+use crate::decimal::decimal;
+
 crate::text::text_type! {
     /// The symbolic name of a CRM record's type: `LEAD`, `DEAL`, `CONTACT`, `COMPANY`,
     /// `DYNAMIC_128`, … Unknown names are kept (reference, sections 2.3 and 6.2).
@@ -38,7 +41,9 @@ impl CrmEntityType {
                 .map(|(_, name, _)| *name);
             return match known {
                 Some(name) => Self::parse(name),
-                None if number >= 128 => Self::parse(&format!("DYNAMIC_{number}")),
+                None if number >= 128 => {
+                    Self::parse(&["DYNAMIC_", &decimal(number.into())].concat())
+                }
                 None => None,
             };
         }
@@ -87,18 +92,25 @@ impl CrmLink {
     /// The path of the record's card in the portal (reference, section 6.4).
     pub fn path(&self) -> Option<String> {
         let name = self.entity_type.as_str();
-        let id = self.id;
+        let id = decimal(self.id);
         if let Some((.., Some(word))) = TYPES.iter().find(|(_, known, _)| *known == name) {
-            return Some(format!("/crm/{word}/details/{id}/"));
+            return Some(["/crm/", word, "/details/", &id, "/"].concat());
         }
         let dynamic = self.entity_type.type_id().filter(|number| *number >= 31)?;
-        Some(format!("/crm/type/{dynamic}/details/{id}/"))
+        let dynamic = decimal(dynamic.into());
+        Some(["/crm/type/", &dynamic, "/details/", &id, "/"].concat())
+    }
+}
+
+impl Text for CrmLink {
+    fn text(&self) -> String {
+        [self.entity_type.as_str(), " ", &decimal(self.id)].concat()
     }
 }
 
 impl fmt::Display for CrmLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.entity_type, self.id)
+        f.write_str(&self.text())
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::claim::Text;
+use crate::decimal::decimal;
 use crate::text::text_type;
 
 /// The longest CALL_ID we take, in characters (reference, section 1).
@@ -84,6 +86,12 @@ macro_rules! number_id {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
+            }
+        }
+
+        impl Text for $name {
+            fn text(&self) -> String {
+                decimal(self.0)
             }
         }
 

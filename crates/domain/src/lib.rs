@@ -9,6 +9,7 @@ pub mod call;
 pub mod call_type;
 pub mod claim;
 pub mod crm;
+pub mod decimal;
 pub mod disagreement;
 pub mod disposition;
 pub mod fact;
@@ -23,6 +24,7 @@ pub mod time;
 pub use call::{Applied, Call, Ignored};
 pub use call_type::{CallType, Direction};
 pub use crm::{CrmEntityType, CrmLink};
+pub use decimal::decimal;
 pub use disagreement::Disagreement;
 pub use disposition::{Disposition, Outcome};
 pub use fact::{

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::claim::Text;
+
 /// An amount and, when the portal says it, its currency.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Money {
@@ -21,7 +23,7 @@ impl Money {
             return None;
         }
         let currency = currency.trim();
-        let is_code = (1..=8).contains(&currency.chars().count());
+        let is_code = (1..=8).contains(&crate::text::length(currency));
         Some(Self {
             amount: amount.to_owned(),
             currency: is_code.then(|| currency.to_owned()),
@@ -41,10 +43,16 @@ impl Money {
 
 impl std::fmt::Display for Money {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.amount)?;
-        self.currency
-            .as_deref()
-            .map_or(Ok(()), |currency| write!(f, " {currency}"))
+        f.write_str(&self.text())
+    }
+}
+
+impl Text for Money {
+    fn text(&self) -> String {
+        match &self.currency {
+            Some(currency) => [&self.amount, " ", currency].concat(),
+            None => self.amount.clone(),
+        }
     }
 }
 

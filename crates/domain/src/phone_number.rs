@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::claim::Text;
+
 /// What is known of the customer's number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -63,7 +65,7 @@ impl PhoneNumber {
         Some(
             digits
                 .strip_prefix("00")
-                .map_or(digits.clone(), |rest| format!("+{rest}")),
+                .map_or(digits.clone(), |rest| ["+", rest].concat()),
         )
     }
 
@@ -89,7 +91,13 @@ impl TryFrom<String> for PhoneNumber {
 
 impl From<PhoneNumber> for String {
     fn from(number: PhoneNumber) -> Self {
-        number.to_string()
+        number.text()
+    }
+}
+
+impl Text for PhoneNumber {
+    fn text(&self) -> String {
+        self.as_text().unwrap_or("hidden").to_owned()
     }
 }
 

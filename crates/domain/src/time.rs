@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::claim::Text;
+use crate::decimal::signed_decimal;
+
 /// A moment in Unix milliseconds: of our receipt, unless a field says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -33,7 +36,13 @@ impl Timestamp {
 
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&self.text())
+    }
+}
+
+impl Text for Timestamp {
+    fn text(&self) -> String {
+        signed_decimal(self.0)
     }
 }
 

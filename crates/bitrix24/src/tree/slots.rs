@@ -1,5 +1,7 @@
 //! Maps and lists under construction.
 
+use domain::decimal;
+
 use crate::tree::{Tree, Value};
 
 /// A map under construction, as PHP builds its arrays: a repeated key keeps its place and takes
@@ -40,7 +42,7 @@ impl<T: Default> Slots<T> {
     /// Adds an empty slot, and returns its place.
     fn add(&mut self, key: &str) -> usize {
         let key = match key {
-            "" => self.next.to_string(),
+            "" => decimal(self.next),
             key => key.to_owned(),
         };
         if let Some(index) = as_index(&key) {
