@@ -34,18 +34,19 @@ pub(crate) fn build_release(dist: &Path) -> Result<()> {
     ensure_tools()?;
     // To trunk, `--release` means wasm-opt. It has its turn later, when more can go.
     let mut build = trunk("build --cargo-profile wasm-release --dist");
-    if let Some(folder) = cargo_home() {
-        build.env("CARGO_ENCODED_RUSTFLAGS", nameless(&folder));
-    }
-    perform(build.arg(dist))?;
+    perform(nameless(&mut build).arg(dist))?;
     let folder = target_dir()?;
     shrink::shrink(dist, |wasm| lean::lean(wasm, &folder))
 }
 
-/// Panics tell where they happened. The folder of the dependencies' sources would tell who built
-/// the card, and make it weigh another byte on another machine.
-fn nameless(cargo_home: &Path) -> String {
-    format!("--remap-path-prefix={}=cargo", cargo_home.display())
+/// A build in which panics do not tell the folder of the dependencies' sources: it would tell who
+/// built the card, and make it weigh another byte on another machine.
+pub(crate) fn nameless(build: &mut Command) -> &mut Command {
+    if let Some(folder) = cargo_home() {
+        let remap = format!("--remap-path-prefix={}=cargo", folder.display());
+        build.env("CARGO_ENCODED_RUSTFLAGS", remap);
+    }
+    build
 }
 
 fn cargo_home() -> Option<PathBuf> {

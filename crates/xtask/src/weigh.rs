@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<()> {
     let out = target_dir()?.join("weigh");
     let mut build =
         cargo("build --target=wasm32-unknown-unknown --profile=wasm-release --bin=call-card");
-    perform(&mut build)?;
+    perform(card::nameless(&mut build))?;
     let built = target_dir()?.join("wasm32-unknown-unknown/wasm-release/call-card.wasm");
     let mut bind = command("wasm-bindgen", "--target=web --no-typescript --out-dir");
     perform(bind.arg(&out).arg(built))?;

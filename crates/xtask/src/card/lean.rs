@@ -1,6 +1,7 @@
 //! The wasm without what never runs in it: wasm-opt takes out what nobody uses, once it is told
 //! what that is.
 
+mod graph;
 mod places;
 mod unused;
 
@@ -35,7 +36,14 @@ pub(crate) fn lean_with_names(wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
 
 fn optimized(wasm: &[u8], folder: &Path, more: &str) -> Result<Vec<u8>> {
     let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
-    std::fs::write(&before, places::blanked(&unused::cut(wasm)?)?)?;
+    let (cut, users) = unused::cut(wasm)?;
+    if !users.is_empty() {
+        eprintln!(
+            "std::fmt weighs more than a panel; it is used by {}",
+            users.join(", ")
+        );
+    }
+    std::fs::write(&before, places::blanked(&cut)?)?;
     let mut wasm_opt = command("wasm-opt", PASSES);
     wasm_opt.args(more.split_whitespace());
     perform(wasm_opt.arg(&before).arg("-o").arg(&after))?;

@@ -1,0 +1,136 @@
+//! Who calls whom in a wasm, by name.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::Result;
+use wasmparser::{
+    ElementItems, ExternalKind, KnownCustom, Name, Operator, Parser, Payload, TypeRef,
+};
+
+/// The functions of a wasm. A function whose address stands in a table may be called by anybody.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    /// How many come before the first with a body.
+    pub(super) imported: u32,
+    names: HashMap<u32, String>,
+    called: HashMap<u32, Vec<u32>>,
+    /// Exports and the table.
+    roots: Vec<u32>,
+}
+
+impl Graph {
+    /// Reads the functions.
+    ///
+    /// # Errors
+    /// The wasm cannot be read.
+    pub(super) fn of(wasm: &[u8]) -> Result<Self> {
+        let mut graph = Self::default();
+        let mut index = 0;
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload? {
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        index += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                    }
+                    graph.imported = index;
+                }
+                Payload::ExportSection(section) => {
+                    for export in section {
+                        let export = export?;
+                        let is_function = export.kind == ExternalKind::Func;
+                        graph.roots.extend(is_function.then_some(export.index));
+                    }
+                }
+                Payload::ElementSection(section) => {
+                    for element in section {
+                        if let ElementItems::Functions(functions) = element?.items {
+                            for function in functions {
+                                graph.roots.push(function?);
+                            }
+                        }
+                    }
+                }
+                Payload::CodeSectionEntry(body) => {
+                    for operator in body.get_operators_reader()? {
+                        if let Operator::Call { function_index } = operator? {
+                            graph.called.entry(index).or_default().push(function_index);
+                        }
+                    }
+                    index += 1;
+                }
+                Payload::CustomSection(section) => {
+                    if let KnownCustom::Name(section) = section.as_known() {
+                        for subsection in section {
+                            if let Name::Function(map) = subsection? {
+                                for naming in map {
+                                    let naming = naming?;
+                                    let name = rustc_demangle::demangle(naming.name).to_string();
+                                    graph.names.insert(naming.index, hashless(&name));
+                                }
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(graph)
+    }
+
+    /// A function's name, without the hashes of crates: `core::fmt::write`. Empty when it has none.
+    pub(super) fn name(&self, function: u32) -> &str {
+        self.names.get(&function).map_or("", String::as_str)
+    }
+
+    /// Who may run, is not of this kind, and calls one that is.
+    pub(super) fn users(&self, is_kind: impl Fn(&str) -> bool) -> Vec<String> {
+        let (mut users, mut seen) = (Vec::new(), HashSet::new());
+        let mut waiting = self.roots.clone();
+        while let Some(function) = waiting.pop() {
+            if is_kind(self.name(function)) || !seen.insert(function) {
+                continue;
+            }
+            let called = self.called.get(&function).map_or(&[][..], Vec::as_slice);
+            if called.iter().any(|called| is_kind(self.name(*called))) {
+                users.push(self.name(function).to_owned());
+            }
+            waiting.extend(called);
+        }
+        users.sort();
+        users
+    }
+}
+
+/// `core[0123456789abcdef]::fmt` is `core::fmt`.
+fn hashless(name: &str) -> String {
+    let is_hash =
+        |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut parts = name.split('[');
+    let mut hashless = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(']').filter(|(hash, _)| is_hash(hash)) {
+            Some((_, rest)) => hashless.push_str(rest),
+            None => {
+                hashless.push('[');
+                hashless.push_str(part);
+            }
+        }
+    }
+    hashless
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hashless;
+
+    #[test]
+    fn only_hashes_of_crates_are_no_part_of_a_name() {
+        let names = [
+            ("a[0123456789abcdef]::b<[u8]>", "a::b<[u8]>"),
+            ("<b[0123456789abcdef]::Vec<[T; 2]>>[0", "<b::Vec<[T; 2]>>[0"),
+        ];
+        for (name, bare) in names {
+            assert_eq!(hashless(name), bare);
+        }
+    }
+}
