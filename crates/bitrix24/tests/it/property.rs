@@ -70,6 +70,14 @@ proptest! {
     }
 
     #[test]
+    fn a_form_is_unescaped_as_the_url_standard_says(text in form_like()) {
+        let body = format!("a={}", text.replace('&', ""));
+        let tree = form::decode(body.as_bytes(), Limits::REQUEST).expect("a form");
+        let (_, expected) = form_urlencoded::parse(body.as_bytes()).next().expect("a pair");
+        prop_assert_eq!(tree.get("a").and_then(Value::as_text), Some(&*expected));
+    }
+
+    #[test]
     fn no_text_makes_the_bridge_panic(text in ".{0,200}", json in json_like()) {
         for text in [text.as_str(), json.as_str()] {
             let _ = WindowName::parse(text);
