@@ -42,6 +42,11 @@ impl fmt::Display for Secret {
 }
 
 impl Tree {
+    /// A portal's id under a key.
+    pub fn portal(&self, key: &str) -> Option<PortalId> {
+        self.text(key).and_then(PortalId::parse)
+    }
+
     /// A secret under a key.
     pub fn secret(&self, key: &str) -> Option<Secret> {
         self.text(key).and_then(Secret::parse)
@@ -81,7 +86,7 @@ pub struct Auth {
 impl From<&Tree> for Auth {
     fn from(tree: &Tree) -> Self {
         Self {
-            member_id: tree.text("member_id").and_then(PortalId::parse),
+            member_id: tree.portal("member_id"),
             domain: tree.string("domain"),
             client_endpoint: tree.string("client_endpoint"),
             server_endpoint: tree.string("server_endpoint"),

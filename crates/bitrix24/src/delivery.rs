@@ -68,7 +68,8 @@ pub struct Delivery<State> {
     code: String,
     handler_id: Option<u64>,
     ts: Option<i64>,
-    auth: Auth,
+    portal: Option<PortalId>,
+    auth: Tree,
     data: Tree,
     state: PhantomData<State>,
 }
@@ -81,7 +82,7 @@ impl<State> Delivery<State> {
 
     /// Which portal it names.
     pub const fn portal(&self) -> Option<&PortalId> {
-        self.auth.member_id.as_ref()
+        self.portal.as_ref()
     }
 
     /// How it can prove its origin.
@@ -94,6 +95,7 @@ impl<State> Delivery<State> {
             code,
             handler_id,
             ts,
+            portal,
             auth,
             data,
             state: _,
@@ -102,6 +104,7 @@ impl<State> Delivery<State> {
             code,
             handler_id,
             ts,
+            portal,
             auth,
             data,
             state: PhantomData,
@@ -121,15 +124,15 @@ impl Delivery<Unverified> {
             .text("event")
             .ok_or(DecodeError::NotAnEvent)?
             .to_ascii_uppercase();
-        let auth = body
-            .get("auth")
-            .and_then(Value::as_map)
-            .map(Auth::from)
-            .unwrap_or_default();
+        let auth = match body.take("auth") {
+            Some(Value::Map(auth)) => auth,
+            _ => Tree::default(),
+        };
         Ok(Self {
             code,
             handler_id: body.id("event_handler_id"),
             ts: body.number("ts"),
+            portal: auth.portal("member_id"),
             auth,
             data: body
                 .take("data")
@@ -145,12 +148,13 @@ impl Delivery<Unverified> {
         if self.proven_by() != ProvenBy::Server {
             return None;
         }
+        let auth = Auth::from(&self.auth);
         Some(Claims {
-            portal: self.auth.member_id.clone()?,
-            access_token: self.auth.access_token.clone()?,
-            refresh_token: self.auth.refresh_token.clone(),
-            application_token: self.auth.application_token.clone(),
-            server_endpoint: self.auth.server_endpoint.clone(),
+            portal: auth.member_id?,
+            access_token: auth.access_token?,
+            refresh_token: auth.refresh_token,
+            application_token: auth.application_token,
+            server_endpoint: auth.server_endpoint,
         })
     }
 
@@ -164,8 +168,7 @@ impl Delivery<Unverified> {
         }
         let token = self
             .auth
-            .application_token
-            .as_ref()
+            .secret("application_token")
             .ok_or(Refused::NoToken)?;
         if token.matches(expected) {
             Ok(self.into_state())
@@ -209,9 +212,10 @@ impl Delivery<Verified> {
         }
     }
 
-    /// The `auth` block.
-    pub const fn auth(&self) -> &Auth {
-        &self.auth
+    /// The `auth` block, read when it is asked for: most events prove themselves by its token, and
+    /// nobody looks at the rest.
+    pub fn auth(&self) -> Auth {
+        Auth::from(&self.auth)
     }
 
     /// The `data` as decoded; empty when it was missing.

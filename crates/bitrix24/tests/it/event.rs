@@ -161,7 +161,7 @@ fn every_sample_gives_exactly_what_is_expected() {
             "event": delivery.code(),
             "handler_id": delivery.handler_id(),
             "ts": delivery.ts(),
-            "auth": auth_of(delivery.auth()),
+            "auth": auth_of(&delivery.auth()),
             "data": data,
             "typed": typed(delivery.code(), delivery.data()),
         });
