@@ -1,7 +1,5 @@
 //! What two deliveries of the same event have in common, as bytes.
 
-use std::io::Write as _;
-
 use crate::tree::{Tree, Value};
 
 /// Bytes that most events stay below.
@@ -21,9 +19,17 @@ pub(super) fn write(code: &str, ts: Option<i64>, data: &Tree) -> Vec<u8> {
 
 /// Lengths come first, so that no text can imitate structure.
 fn write_text(key: &mut Vec<u8>, text: &str) {
-    // Into memory: this cannot fail.
-    let _ = write!(key, "{}:", text.len());
+    write_number(key, text.len());
+    key.push(b':');
     key.extend_from_slice(text.as_bytes());
+}
+
+/// In decimal digits, as formatting would write them: there is a length before every text.
+fn write_number(key: &mut Vec<u8>, number: usize) {
+    if number >= 10 {
+        write_number(key, number / 10);
+    }
+    key.extend(u8::try_from(number % 10).map(|digit| b'0' + digit));
 }
 
 fn write_tree(key: &mut Vec<u8>, tree: &Tree) {
