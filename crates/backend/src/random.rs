@@ -6,12 +6,14 @@ use std::cell::RefCell;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+/// Bytes of a name.
+const NAME: usize = 16;
 /// How many names of requests are drawn at once.
 const DRAWN_AT_ONCE: usize = 64;
 
 thread_local! {
     /// Names of requests to come.
-    static DRAWN: RefCell<Vec<[u8; 16]>> = const { RefCell::new(Vec::new()) };
+    static DRAWN: RefCell<Vec<[u8; NAME]>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Bytes nobody can guess; `None` when the machine has none to give, because it is broken.
@@ -24,8 +26,8 @@ pub fn bytes<const N: usize>() -> Option<[u8; N]> {
     getrandom::fill(&mut bytes).ok().map(|()| bytes)
 }
 
-/// 16 of them. Without randomness there is nothing to do but to stop.
-fn name() -> [u8; 16] {
+/// The same. Without randomness there is nothing to do but to stop.
+fn bytes_or_stop<const N: usize>() -> [u8; N] {
     bytes().unwrap_or_else(|| {
         tracing::error!("the machine has no randomness");
         std::process::abort()
@@ -36,17 +38,19 @@ fn name() -> [u8; 16] {
 /// system each time would be the dearest thing about them.
 pub fn hex_id() -> String {
     let id = DRAWN.with_borrow_mut(|drawn| {
-        drawn.pop().unwrap_or_else(|| {
-            drawn.extend((1..DRAWN_AT_ONCE).map(|_| name()));
-            name()
-        })
+        if drawn.is_empty() {
+            let many: [u8; NAME * DRAWN_AT_ONCE] = bytes_or_stop();
+            drawn.extend_from_slice(many.as_chunks().0);
+        }
+        drawn.pop()
     });
+    let id = id.unwrap_or_else(bytes_or_stop);
     format!("{:032x}", u128::from_be_bytes(id))
 }
 
 /// A nonce for one page's Content-Security-Policy.
 pub fn nonce() -> String {
-    STANDARD.encode(name())
+    STANDARD.encode(bytes_or_stop::<NAME>())
 }
 
 #[cfg(test)]
