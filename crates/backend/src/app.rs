@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use domain::PortalId;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -17,7 +16,7 @@ use crate::callers::Callers;
 use crate::clock::Clock;
 use crate::config::{Config, Store};
 use crate::connection::{self, Words};
-use crate::http;
+use crate::http::{self, Http};
 use crate::journal::{Journal, Options};
 use crate::keys::Keys;
 use crate::metrics::Metrics;
@@ -125,7 +124,7 @@ impl App {
 
     /// Serves until `stopped` is done, then ends streams and lets running requests finish.
     pub async fn serve(self, stopped: impl Future<Output = ()>) {
-        let router = TowerToHyperService::new(http::router(self.state.clone()));
+        let http = Http::new(self.state.clone());
         let state = self.state.clone();
         let words: Words = Arc::new(move |status| http::unread(&state, status));
         let background = tokio::spawn(self.statistics.run());
@@ -137,8 +136,9 @@ impl App {
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, _)) => {
                         let stopping = self.state.stopping.clone();
-                        let (router, words) = (router.clone(), Arc::clone(&words));
-                        connections.spawn(connection::serve(stream, router, words, stopping));
+                        let (http, words) = (http.clone(), Arc::clone(&words));
+                        let answer = move |request| http.clone().answer(request);
+                        connections.spawn(connection::serve(stream, answer, words, stopping));
                     }
                     Err(error) => not_accepted(&error).await,
                 },

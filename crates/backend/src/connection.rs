@@ -3,18 +3,19 @@
 mod patient;
 mod worded;
 
+use std::convert::Infallible;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::Request;
+use axum::response::Response;
+use futures_util::FutureExt as _;
+use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::{Service as _, service_fn};
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
@@ -71,12 +72,14 @@ impl Carrier {
 /// Serves a connection; when we stop, the request that runs is its last. Handlers find its
 /// [`Carrier`] in the request's extensions. What is no request they can be given is answered in
 /// these words.
-pub async fn serve(
+pub async fn serve<F>(
     stream: TcpStream,
-    router: TowerToHyperService<Router>,
+    answer: impl Fn(Request<Incoming>) -> F,
     words: Words,
     mut stopping: watch::Receiver<bool>,
-) {
+) where
+    F: Future<Output = Response>,
+{
     // A live event must not wait for more to send.
     let _ = stream.set_nodelay(true);
     let peer = stream.peer_addr().map(|address| Peer(address.ip())).ok();
@@ -88,7 +91,7 @@ pub async fn serve(
         if let Some(peer) = peer {
             request.extensions_mut().insert(peer);
         }
-        router.call(request)
+        answer(request).map(Ok::<_, Infallible>)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -12,6 +12,7 @@ mod health;
 mod launch;
 mod limit;
 mod live;
+mod named;
 mod reader;
 mod session;
 mod setup;
@@ -19,7 +20,12 @@ mod unread;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::{get, post};
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::service::Service as _;
+use hyper_util::service::TowerToHyperService;
 
 use api::{BootPage, route};
 
@@ -35,9 +41,28 @@ pub const READYZ: &str = "/readyz";
 /// Counters.
 pub const METRICS: &str = "/metrics";
 
-/// All routes. Whatever goes wrong in any of them is answered by `answer`.
-pub fn router(state: AppState) -> Router {
-    let answering = state.clone();
+/// Answers requests. Copies share it.
+#[derive(Debug, Clone)]
+pub struct Http {
+    state: AppState,
+    router: TowerToHyperService<Router>,
+}
+
+impl Http {
+    /// All routes over this state.
+    pub fn new(state: AppState) -> Self {
+        let router = TowerToHyperService::new(router(state.clone()));
+        Self { state, router }
+    }
+
+    /// Answers a request; whatever goes wrong is told by `answer`.
+    pub async fn answer(self, request: Request<Incoming>) -> Response {
+        answer::answer(&self.state, request, |request| self.router.call(request)).await
+    }
+}
+
+/// All routes. Each has a name in `named`.
+fn router(state: AppState) -> Router {
     anybodys(&state)
         .route(route::CALL_PATTERN, get(call::show))
         .route(route::LIVE_PATTERN, get(live::stream))
@@ -47,14 +72,10 @@ pub fn router(state: AppState) -> Router {
         .fallback(asset::show)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(state)
-        .layer(from_fn_with_state(answering, answer::answer))
 }
 
 /// What anybody may post, without a session: no address may have too much of it.
 fn anybodys(state: &AppState) -> Router<AppState> {
-    let events = Router::new()
-        .route(route::EVENTS, post(events::receive))
-        .route_layer(from_fn_with_state(state.clone(), limit::refusals));
     Router::new()
         .route(route::CALL_CARD, {
             post(launch::call_card).fallback(async || launch::by_hand(BootPage::Card))
@@ -68,7 +89,8 @@ fn anybodys(state: &AppState) -> Router<AppState> {
         .route(route::SESSION, post(session::open))
         .route(route::SETUP, post(setup::run))
         .route_layer(from_fn_with_state(state.clone(), limit::requests))
-        .merge(events)
+        // Counts refusals by itself.
+        .route(route::EVENTS, post(events::receive))
 }
 
 async fn method_not_allowed() -> Failure {

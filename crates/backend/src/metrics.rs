@@ -12,7 +12,7 @@ use prometheus_client::registry::Registry;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
-    route: String,
+    route: &'static str,
     method: &'static str,
     status: u16,
 }
@@ -102,9 +102,9 @@ impl Metrics {
     }
 
     /// A request was answered.
-    pub fn answered(&self, route: &str, method: &Method, status: u16) {
+    pub fn answered(&self, route: &'static str, method: &Method, status: u16) {
         let label = Answered {
-            route: route.to_owned(),
+            route,
             method: method_word(method),
             status,
         };

@@ -1,14 +1,16 @@
 //! Around every request: its id, its metrics, its log line, and how a failure reads.
 
+use std::convert::Infallible;
+
 use api::Problem;
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::Next;
 use axum::response::Response;
+use hyper::Request;
 use i18n::Catalog;
 
 use super::failure::{Failure, ProgramReads};
+use super::named::name_of;
 use super::reader::Reader;
 use crate::page::refusal::{self, Refusal};
 use crate::random;
@@ -18,20 +20,23 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The type of a failure that a program reads.
 pub(super) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
-/// Answers a request: gives it an id, counts it, and writes the failure for whoever reads it.
-pub(super) async fn answer(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// Answers a request as the routes do, gives it an id, counts it, and writes the failure for whoever
+/// reads it.
+pub(super) async fn answer<B, F>(
+    state: &AppState,
+    request: Request<B>,
+    routes: impl FnOnce(Request<B>) -> F,
+) -> Response
+where
+    F: Future<Output = Result<Response, Infallible>>,
+{
     let request_id = random::hex_id();
     let reader = Reader::of(&request);
     let method = request.method().clone();
-    let matched = request.extensions().get::<MatchedPath>().cloned();
-    let route = matched.as_ref().map_or("other", MatchedPath::as_str);
+    let route = name_of(request.uri().path());
     let started = state.clock.now();
 
-    let mut response = next.run(request).await;
+    let Ok(mut response) = routes(request).await;
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
         failure.record(&request_id);
         response = explain(&failure, response, &reader, &method, &request_id);

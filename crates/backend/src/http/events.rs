@@ -1,6 +1,5 @@
 //! `POST /events`: the portal's event queue.
 
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use bitrix24::event::ProvenBy;
@@ -8,7 +7,7 @@ use bitrix24::{Delivery, PortalEvent, Unverified};
 
 use super::body::WholeBody;
 use super::failure::Failure;
-use super::limit::Caller;
+use super::limit::{Caller, refusals};
 use crate::callers::REQUEST;
 use crate::ingest::{Ingested, ingest};
 use crate::journal::Appended;
@@ -18,15 +17,25 @@ use crate::state::AppState;
 /// Takes one event; answers when it is durable.
 pub(super) async fn receive(
     State(state): State<AppState>,
-    caller: Option<Extension<Caller>>,
-    body: WholeBody,
+    caller: Option<Caller>,
+    body: Result<WholeBody, Failure>,
 ) -> Result<StatusCode, Failure> {
+    let taken = read_and_take(&state, caller, body).await;
+    refusals(taken, caller, &state)
+}
+
+async fn read_and_take(
+    state: &AppState,
+    caller: Option<Caller>,
+    body: Result<WholeBody, Failure>,
+) -> Result<StatusCode, Failure> {
+    let body = body?;
     let delivery = Delivery::decode(&body.content_type, &body.bytes)?;
-    if let (ProvenBy::Server, Some(Extension(caller))) = (delivery.proven_by(), caller) {
+    if let (ProvenBy::Server, Some(caller)) = (delivery.proven_by(), caller) {
         // This one makes us ask the authorization server, whoever sent it.
-        caller.charge(REQUEST, &state)?;
+        caller.charge(REQUEST, state)?;
     }
-    take(&state, delivery).await
+    take(state, delivery).await
 }
 
 /// Takes a delivery, however it came.

@@ -1,9 +1,11 @@
 //! How much one address may ask of what needs no session.
 
+use std::convert::Infallible;
 use std::net::IpAddr;
 
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName};
+use axum::extract::{OptionalFromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderName};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -19,9 +21,9 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 pub(super) struct Caller(IpAddr);
 
 impl Caller {
-    fn of(request: &Request, state: &AppState) -> Option<Self> {
-        let Peer(peer) = request.extensions().get().copied()?;
-        let heard = forwarded_for(request.headers());
+    fn of(extensions: &Extensions, headers: &HeaderMap, state: &AppState) -> Option<Self> {
+        let Peer(peer) = extensions.get().copied()?;
+        let heard = forwarded_for(headers);
         Some(Self(state.config.trusted_proxies.sender(peer, &heard)))
     }
 
@@ -35,13 +37,25 @@ impl Caller {
     }
 }
 
+impl OptionalFromRequestParts<AppState> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &AppState,
+    ) -> Result<Option<Self>, Infallible> {
+        Ok(Self::of(&parts.extensions, &parts.headers, state))
+    }
+}
+
 /// For what anybody may post: each request counts, and a refused one counts more.
 pub(super) async fn requests(
     State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(caller) = Caller::of(&request, &state) else {
+    let caller = Caller::of(request.extensions(), request.headers(), &state);
+    let Some(caller) = caller else {
         return next.run(request).await;
     };
     if let Err(failure) = caller.charge(REQUEST, &state) {
@@ -55,25 +69,21 @@ pub(super) async fn requests(
     response
 }
 
-/// For the event queue: only refused requests count, because portals do not repeat an event. The
-/// handler finds the [`Caller`] in the request's extensions.
-pub(super) async fn refusals(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let Some(caller) = Caller::of(&request, &state) else {
-        return next.run(request).await;
-    };
-    request.extensions_mut().insert(caller);
-    let response = next.run(request).await;
-    if !response.status().is_client_error() {
-        return response;
+/// For the event queue: only refused requests count, because portals do not repeat an event.
+///
+/// # Errors
+/// The refusal, or 429 once there are too many.
+pub(super) fn refusals<T>(
+    answer: Result<T, Failure>,
+    caller: Option<Caller>,
+    state: &AppState,
+) -> Result<T, Failure> {
+    if let (Err(failure), Some(caller)) = (&answer, caller)
+        && failure.status().is_client_error()
+    {
+        caller.charge(REQUEST + REFUSAL, state)?;
     }
-    match caller.charge(REQUEST + REFUSAL, &state) {
-        Ok(()) => response,
-        Err(failure) => failure.into_response(),
-    }
+    answer
 }
 
 /// All of the header, however often it comes.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use bitrix24::Host;
+use hyper::Request;
 use i18n::Locale;
 use url::form_urlencoded;
 
@@ -20,7 +20,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn of(request: &Request) -> Self {
+    pub(super) fn of<B>(request: &Request<B>) -> Self {
         let path = request.uri().path();
         let is_person = matches!(
             path,
