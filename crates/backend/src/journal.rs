@@ -169,14 +169,17 @@ impl Journal {
         SqliteJournal::open(store, options).map(Self::Sqlite)
     }
 
-    /// Appends a fact, once. When this returns, the fact survives kill and power loss, and it is
+    /// Appends a fact, once. When this is done, the fact survives kill and power loss, and it is
     /// on its way to those who [tail](Self::tail) its call.
     ///
     /// # Errors
     /// The queue is full, or the store failed: the portal must be told that it was not taken.
-    pub async fn append(&self, arrival: Arrival) -> Result<Appended, JournalError> {
+    pub fn append(
+        &self,
+        arrival: Arrival,
+    ) -> impl Future<Output = Result<Appended, JournalError>> + use<> {
         match self {
-            Self::Sqlite(journal) => journal.append(arrival).await,
+            Self::Sqlite(journal) => journal.append(arrival),
         }
     }
 

@@ -68,7 +68,8 @@ async fn read(mut body: Body, headers: &HeaderMap, limit: Duration) -> Result<By
     let read = reading.await.unwrap_or(Err(Failure::TooSlow));
     if matches!(read, Err(Failure::TooLarge)) {
         // Whoever writes on while we hang up would lose the answer with the connection.
-        let _ = tokio::time::timeout(limit.min(DRAIN_TIME), drain(body)).await;
+        let drained = tokio::time::timeout(limit.min(DRAIN_TIME), drain(body));
+        let _ = Box::pin(drained).await;
     }
     read
 }

@@ -103,11 +103,18 @@ impl SqliteJournal {
         Ok(Self(shared))
     }
 
-    pub(super) async fn append(&self, arrival: Arrival) -> Result<Appended, JournalError> {
+    /// What is awaited is the answer alone: a fact would be moved along with it several times.
+    pub(super) fn append(
+        &self,
+        arrival: Arrival,
+    ) -> impl Future<Output = Result<Appended, JournalError>> + use<> {
         let (answer, answered) = oneshot::channel();
-        let append = Append::new(arrival)?;
-        self.0.enqueue(Command::Append(Box::new(append), answer))?;
-        answered.await.map_err(|_| failed())?
+        let queued = Append::new(arrival)
+            .and_then(|append| self.0.enqueue(Command::Append(Box::new(append), answer)));
+        async move {
+            queued?;
+            answered.await.map_err(|_| failed())?
+        }
     }
 
     pub(super) async fn load(
