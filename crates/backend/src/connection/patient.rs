@@ -112,7 +112,12 @@ impl<S: Socket> AsyncWrite for Patient<S> {
         cx: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, parts);
+        let stream = Pin::new(&mut self.stream);
+        let written = match parts {
+            // Most answers are all head: the system has less to do for one part.
+            [part] => stream.poll_write(cx, part),
+            parts => stream.poll_write_vectored(cx, parts),
+        };
         self.judge(cx, written)
     }
 

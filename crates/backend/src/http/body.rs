@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use bytes::{Bytes, BytesMut};
@@ -78,7 +78,7 @@ async fn collect(body: &mut Body, expected: usize) -> Result<Bytes, Failure> {
     if expected > BODY_MAX {
         return Err(Failure::TooLarge);
     }
-    let mut bytes = BytesMut::with_capacity(expected.min(EXPECTED_MAX));
+    let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Failure::BrokenBody)?;
         let Ok(data) = frame.into_data() else {
@@ -86,6 +86,13 @@ async fn collect(body: &mut Body, expected: usize) -> Result<Bytes, Failure> {
         };
         if bytes.len() + data.len() > BODY_MAX {
             return Err(Failure::TooLarge);
+        }
+        if bytes.is_empty() {
+            if body.is_end_stream() {
+                // Most bodies come as a whole.
+                return Ok(data);
+            }
+            bytes.reserve(expected.min(EXPECTED_MAX));
         }
         bytes.extend_from_slice(&data);
     }
