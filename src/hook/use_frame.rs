@@ -7,7 +7,7 @@ use bitrix24::CardEvent;
 use domain::{CallId, Fact, Report, Witness};
 
 use crate::hook::Now;
-use crate::hook::task::{self, use_task};
+use crate::hook::task::{self, use_task_after_drawing};
 use crate::placement::Placement;
 use crate::state::{CallStore, StoreEvent};
 
@@ -24,16 +24,16 @@ pub fn use_frame(placement: Placement, call: CallStore, now: Now) {
         call_id: call.call_id(),
         sorter: RefCell::default(),
     });
-    // Before `getStatus`: what happens meanwhile is then not lost (reference, section 5.6).
-    for event in CardEvent::ALL {
-        let subscriber = Rc::downgrade(&desk);
-        desk.placement.subscribe(event, move |report| {
-            if let Some(desk) = subscriber.upgrade() {
-                desk.occurred(report);
-            }
-        });
-    }
-    use_task(Box::pin(async move {
+    use_task_after_drawing(Box::pin(async move {
+        // Before `getStatus`: what happens meanwhile is then not lost (reference, section 5.6).
+        for event in CardEvent::ALL {
+            let subscriber = Rc::downgrade(&desk);
+            desk.placement.subscribe(event, move |report| {
+                if let Some(desk) = subscriber.upgrade() {
+                    desk.occurred(report);
+                }
+            });
+        }
         desk.look().await;
         // The desk is there for as long as the view.
         std::future::pending::<()>().await;
