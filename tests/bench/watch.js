@@ -50,7 +50,8 @@
       nextTask(() => note('interactive'));
     }
     lookAtLines(card);
-    if (!('fact' in seen) && card.querySelector('[data-testid=timeline] [data-seq]')) {
+    // Our own facts have no place in the journal.
+    if (!('fact' in seen) && card.querySelector('[data-testid=timeline] [data-seq]:not([data-seq=""])')) {
       note('fact');
       nextFrame(() => note('live'));
     }
