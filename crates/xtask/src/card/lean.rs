@@ -35,7 +35,9 @@ pub(crate) fn lean_with_names(wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
 }
 
 fn optimized(wasm: &[u8], folder: &Path, more: &str) -> Result<Vec<u8>> {
-    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
+    // Two builds may go on at once.
+    let file = |name: &str| folder.join(format!("{name}-{}.wasm", std::process::id()));
+    let (before, after) = (file("before"), file("after"));
     let (cut, users) = unused::cut(wasm)?;
     if !users.is_empty() {
         eprintln!(

@@ -1,7 +1,7 @@
 //! Functions that never run in the released card, or whose work nobody sees. The compiler keeps
 //! them, for it has their addresses in tables; here they go by their names.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasm_encoder::{CodeSection, Function, Module, RawSection};
 use wasmparser::{FunctionBody, Operator, Parser, Payload, Validator};
 
@@ -31,8 +31,11 @@ const PANICS: &[&str] = &[
 ];
 
 /// What leptos brings for streams of bodies and server functions: JavaScript would call it by
-/// exports that `PASSES` removes.
+/// exports that `PASSES` removes, whose names hold `STREAM_EXPORTS`.
 const STREAMS: &[&str] = &["wasm_streams::", "js_sys::futures::future_to_promise"];
+const STREAM_EXPORTS: &str = "ntounderlying";
+/// Calls of closures by their address; for those of streams nobody has the address.
+const CLOSURES: &str = "core::ops::function::FnOnce::call_once";
 
 /// Values that print themselves, and what they print with.
 const FORMATTING: &[&str] = &["core::fmt::", "alloc::fmt::", " as core::fmt::"];
@@ -41,15 +44,20 @@ const FORMATTING: &[&str] = &["core::fmt::", "alloc::fmt::", " as core::fmt::"];
 /// somebody does, values must be able to print themselves. It must have the functions' names.
 ///
 /// # Errors
-/// It cannot be read, or what comes out is not valid.
+/// It cannot be read, somebody does use streams, or what comes out is not valid.
 pub(super) fn cut(wasm: &[u8]) -> Result<(Vec<u8>, Vec<String>)> {
     let is_streams = |name: &str| STREAMS.iter().any(|part| name.contains(part));
+    let mut users = Graph::of(wasm, STREAM_EXPORTS)?.users(is_streams);
+    users.retain(|name| !name.starts_with(CLOSURES));
+    ensure!(users.is_empty(), "streams are used after all, by {users:?}");
     let wasm = trapping(wasm, |name, body| {
         let is_panic = PANICS.iter().any(|panic| name.starts_with(panic));
         Ok(is_streams(name) || is_panic && never_returns(body)?)
     })?;
     let is_formatting = |name: &str| FORMATTING.iter().any(|part| name.contains(part));
-    let users = Graph::of(&wasm)?.users(is_formatting);
+    let graph = Graph::of(&wasm, STREAM_EXPORTS)?;
+    let mut users = graph.users(is_formatting);
+    users.extend(graph.writers(is_formatting));
     if !users.is_empty() {
         return Ok((wasm, users));
     }
@@ -62,7 +70,7 @@ fn trapping(
     wasm: &[u8],
     is_cut: impl Fn(&str, &FunctionBody<'_>) -> Result<bool>,
 ) -> Result<Vec<u8>> {
-    let graph = Graph::of(wasm)?;
+    let graph = Graph::of(wasm, STREAM_EXPORTS)?;
     let (mut written, mut bodies, mut left) = (Module::new(), CodeSection::new(), 0);
     let mut index = graph.imported;
     for payload in Parser::new(0).parse_all(wasm) {
@@ -97,15 +105,37 @@ fn trapping(
     Ok(written)
 }
 
-/// A panic's function goes only when it cannot return.
+/// A panic's function goes only when it cannot return: its end is a trap, and nothing in it leads
+/// out of it.
 fn never_returns(body: &FunctionBody<'_>) -> Result<bool> {
     let operators = body.get_operators_reader()?.into_iter();
     let operators: Vec<_> = operators.collect::<Result<_, _>>()?;
-    let traps = matches!(
+    let mut depth = 0;
+    for operator in &operators {
+        let leads_out = match operator {
+            Operator::Return | Operator::ReturnCall { .. } => true,
+            Operator::Br { relative_depth } | Operator::BrIf { relative_depth } => {
+                *relative_depth >= depth
+            }
+            Operator::BrTable { targets } => {
+                let mut all = targets.targets().chain([Ok(targets.default())]);
+                all.any(|target| target.is_ok_and(|target| target >= depth))
+            }
+            _ => false,
+        };
+        if leads_out {
+            return Ok(false);
+        }
+        match operator {
+            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => depth += 1,
+            Operator::End => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Ok(matches!(
         operators.as_slice(),
         [.., Operator::Unreachable, Operator::End]
-    );
-    Ok(traps && !operators.contains(&Operator::Return))
+    ))
 }
 
 #[cfg(test)]

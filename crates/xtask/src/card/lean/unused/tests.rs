@@ -1,5 +1,6 @@
 use wasm_encoder::{
-    ExportKind, ExportSection, FunctionSection, Instruction, NameMap, NameSection, TypeSection,
+    BlockType, ExportKind, ExportSection, FunctionSection, Instruction, NameMap, NameSection,
+    RefType, TableSection, TableType, TypeSection, ValType,
 };
 
 use super::*;
@@ -13,6 +14,15 @@ fn wasm(samples: &[Sample<'_>]) -> Vec<u8> {
     let (mut exports, mut code) = (ExportSection::new(), CodeSection::new());
     let (mut map, mut names) = (NameMap::new(), NameSection::new());
     types.ty().function([], []);
+    types.ty().function([ValType::I32; 3], [ValType::I32]);
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: 0,
+        maximum: None,
+        shared: false,
+    });
     exports.export("main", ExportKind::Func, 0);
     for (index, (name, body)) in (0..).zip(samples) {
         functions.function(0);
@@ -28,6 +38,7 @@ fn wasm(samples: &[Sample<'_>]) -> Vec<u8> {
     module
         .section(&types)
         .section(&functions)
+        .section(&tables)
         .section(&exports)
         .section(&code)
         .section(&names);
@@ -41,6 +52,18 @@ const PANIC: &[Instruction<'_>] = &[
     Instruction::Unreachable,
 ];
 const RETURN: &[Instruction<'_>] = &[Instruction::Return, Instruction::Unreachable];
+const LEAVE: &[Instruction<'_>] = &[
+    Instruction::Block(BlockType::Empty),
+    Instruction::Br(1),
+    Instruction::End,
+    Instruction::Unreachable,
+];
+const STAY: &[Instruction<'_>] = &[
+    Instruction::Block(BlockType::Empty),
+    Instruction::Br(0),
+    Instruction::End,
+    Instruction::Unreachable,
+];
 const TRAP: &[Instruction<'_>] = &[Instruction::Unreachable];
 const CALL_1: &[Instruction<'_>] = &[Instruction::Call(1)];
 const CALL_2: &[Instruction<'_>] = &[Instruction::Call(2)];
@@ -66,17 +89,37 @@ fn a_panic_traps_at_once() {
     becomes("core[0123456789abcdef]::panicking::panic", PANIC, TRAP);
     becomes("std::panicking::panic_count::is_zero_slow_path", WORK, WORK);
     becomes("core::panicking::may_return", RETURN, RETURN);
+    becomes("core::panicking::may_leave", LEAVE, LEAVE);
+    becomes("core::panicking::stays", STAY, TRAP);
     becomes("call_card::core::panicking::ours", PANIC, PANIC);
 }
 
 #[test]
 fn a_body_that_nobody_streams_traps() {
-    becomes(
-        "core::ptr::drop_in_place<wasm_streams::writable::Inner>",
-        WORK,
-        TRAP,
-    );
+    let stream = "core::ptr::drop_in_place<wasm_streams::writable::Inner>";
+    let samples = |after| [("main", WORK), (stream, after)];
+    cuts(&samples(WORK), &samples(TRAP), &[]);
     becomes("js_sys::futures::JsFuture::poll", WORK, WORK);
+    let used = cut(&wasm(&[("main", CALL_1), (stream, WORK)])).expect_err("it is used");
+    assert_eq!(
+        used.to_string(),
+        "streams are used after all, by [\"main\"]"
+    );
+}
+
+#[test]
+fn what_is_written_to_by_its_address_counts() {
+    let call = [Instruction::CallIndirect {
+        type_index: 1,
+        table_index: 0,
+    }];
+    let body = [0, 0, 0, 0]
+        .map(Instruction::I32Const)
+        .into_iter()
+        .chain(call);
+    let body: Vec<_> = body.chain([Instruction::Drop]).collect();
+    let samples = [("main", body.as_slice()), ("core::fmt::write", WORK)];
+    cuts(&samples, &samples, &["main"]);
 }
 
 #[test]
