@@ -34,8 +34,11 @@ const PANICS: &[&str] = &[
 /// exports that `PASSES` removes, whose names hold `STREAM_EXPORTS`.
 const STREAMS: &[&str] = &["wasm_streams::", "js_sys::futures::future_to_promise"];
 const STREAM_EXPORTS: &str = "ntounderlying";
-/// Calls of closures by their address; for those of streams nobody has the address.
-const CLOSURES: &str = "core::ops::function::FnOnce::call_once";
+/// What calls closures by their address: it neither streams nor writes itself.
+const CLOSURES: &[&str] = &[
+    "core::ops::function::FnOnce::call_once",
+    "wasm_bindgen::convert::closures::",
+];
 
 /// Values that print themselves, and what they print with.
 const FORMATTING: &[&str] = &["core::fmt::", "alloc::fmt::", " as core::fmt::"];
@@ -47,8 +50,9 @@ const FORMATTING: &[&str] = &["core::fmt::", "alloc::fmt::", " as core::fmt::"];
 /// It cannot be read, somebody does use streams, or what comes out is not valid.
 pub(super) fn cut(wasm: &[u8]) -> Result<(Vec<u8>, Vec<String>)> {
     let is_streams = |name: &str| STREAMS.iter().any(|part| name.contains(part));
+    let is_own = |name: &String| !CLOSURES.iter().any(|closures| name.starts_with(closures));
     let mut users = Graph::of(wasm, STREAM_EXPORTS)?.users(is_streams);
-    users.retain(|name| !name.starts_with(CLOSURES));
+    users.retain(is_own);
     ensure!(users.is_empty(), "streams are used after all, by {users:?}");
     let wasm = trapping(wasm, |name, body| {
         let is_panic = PANICS.iter().any(|panic| name.starts_with(panic));
@@ -58,6 +62,7 @@ pub(super) fn cut(wasm: &[u8]) -> Result<(Vec<u8>, Vec<String>)> {
     let graph = Graph::of(&wasm, STREAM_EXPORTS)?;
     let mut users = graph.users(is_formatting);
     users.extend(graph.writers(is_formatting));
+    users.retain(is_own);
     if !users.is_empty() {
         return Ok((wasm, users));
     }
