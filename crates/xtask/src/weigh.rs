@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::{Parser, Payload, TypeRef};
 
 use crate::card::{self, lean};
 use crate::run::{cargo, command, perform, target_dir};
@@ -72,19 +72,7 @@ fn sizes(wasm: &[u8]) -> Result<Vec<(String, usize)>> {
                 }
             }
             Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes().len()),
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(section) = section.as_known() {
-                    for subsection in section {
-                        if let Name::Function(map) = subsection? {
-                            for naming in map {
-                                let naming = naming?;
-                                let name = rustc_demangle::demangle(naming.name).to_string();
-                                names.insert(naming.index, name);
-                            }
-                        }
-                    }
-                }
-            }
+            Payload::CustomSection(section) => names.extend(lean::names(&section)?),
             _ => {}
         }
     }

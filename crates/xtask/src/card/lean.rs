@@ -2,12 +2,15 @@
 //! what that is.
 
 mod graph;
+mod names;
 mod places;
 mod unused;
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
+
+pub(crate) use names::names;
 
 use crate::run::{command, perform};
 use crate::tools::wasm_opt;

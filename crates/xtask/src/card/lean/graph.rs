@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
 use wasmparser::{
-    CompositeInnerType, ElementItems, ExternalKind, KnownCustom, Name, Operator, Parser, Payload,
-    SubType, TypeRef, ValType,
+    CompositeInnerType, ElementItems, ExternalKind, Operator, Parser, Payload, SubType, TypeRef,
+    ValType,
 };
+
+use super::names::names;
 
 /// The functions of a wasm. A function whose address stands in a table may be called by anybody.
 #[derive(Debug, Default)]
@@ -80,17 +82,10 @@ impl Graph {
                     index += 1;
                 }
                 Payload::CustomSection(section) => {
-                    if let KnownCustom::Name(section) = section.as_known() {
-                        for subsection in section {
-                            if let Name::Function(map) = subsection? {
-                                for naming in map {
-                                    let naming = naming?;
-                                    let name = rustc_demangle::demangle(naming.name).to_string();
-                                    graph.names.insert(naming.index, hashless(&name));
-                                }
-                            }
-                        }
-                    }
+                    let names = names(&section)?.into_iter();
+                    graph
+                        .names
+                        .extend(names.map(|(index, name)| (index, hashless(&name))));
                 }
                 _ => {}
             }
