@@ -31,8 +31,9 @@ use subscriber::Subscriber;
 const CALLS: usize = 25;
 const EVENTS: u64 = 20;
 const SLOW_DOWNS: [u32; 2] = [1, 4];
-/// Between two events: now longer, now shorter, so that they meet frames at all times.
-const PAUSES_MS: [u64; 5] = [17, 31, 23, 37, 28];
+/// Between two events: long enough for the one before to be drawn; now longer, now shorter, so that
+/// they meet frames at all times.
+const PAUSES_MS: [u64; 5] = [67, 81, 73, 87, 78];
 /// The page with a few lines of script.
 const READER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/reader");
 
@@ -106,6 +107,7 @@ async fn follow(
     let frame = browser.launch(&tab).await?;
     stand.portal.set_app_url(&backend);
     browser.seen(&frame, &["live"]).await?;
+    let mut sent = Vec::new();
     for event in 0..events {
         let pause = PAUSES_MS[event as usize % PAUSES_MS.len()];
         sleep(Duration::from_millis(pause)).await;
@@ -114,7 +116,10 @@ async fn follow(
             call.start(100 + event).await.is_ok(),
             "an event was refused"
         );
-        let arrived = subscriber.next().await?;
+        sent.push((begun, subscriber.next().await?));
+    }
+    // Only now: a question to the page would stand in the way of the event it asks for.
+    for (begun, arrived) in sent {
         let line = browser.line(&frame, arrived.seq).await?;
         times.socket.push(arrived.at - begun);
         times.text.push(line.there - begun);
