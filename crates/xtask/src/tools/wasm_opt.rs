@@ -4,8 +4,9 @@ use super::{find, version_of};
 use crate::run::{command, perform, tools_dir};
 use crate::version::Version;
 
-/// Older ones (Debian 12 has 108) write modules that Chromium refuses.
-const OLDEST: u32 = 116;
+/// Older ones do not know `--remove-exports` (124 does not, 130 does), and those before 116 (Debian 12
+/// has 108) write modules that Chromium refuses.
+const OLDEST: u32 = 130;
 
 /// What we take from npm.
 const FROM_NPM: &str = "binaryen@132.0.0";
