@@ -137,7 +137,8 @@ impl Msg {
 
 /// The message whose id is these parts, joined by `-`; wire words have none.
 fn composed(parts: &[&str]) -> Option<Msg> {
-    find(|id| id.split('-').eq(parts.iter().copied()))
+    let wanted = parts.join("-");
+    find(|id| id == wanted)
 }
 
 fn find(is_it: impl FnMut(&str) -> bool) -> Option<Msg> {
