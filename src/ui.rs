@@ -10,7 +10,7 @@ pub mod notice;
 pub mod words;
 
 pub use icon::icon;
-pub use local_time::local_time;
-pub use node::{Element, Node, element, live, text};
+pub use local_time::{Day, local_time};
+pub use node::{Element, Node, element, kept, live, text};
 pub use notice::notice;
 pub use words::Words;

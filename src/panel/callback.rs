@@ -5,7 +5,7 @@ use i18n::Msg;
 
 use crate::panel::record::draw_records;
 use crate::state::{CallStore, Portal};
-use crate::ui::{Node, Words, element, live};
+use crate::ui::{Day, Node, Words, element, live};
 
 /// The customer's request; absent when there is none.
 pub fn callback_panel(call: CallStore, words: Words, portal: Portal) -> Node {
@@ -18,7 +18,7 @@ pub fn callback_panel(call: CallStore, words: Words, portal: Portal) -> Node {
 }
 
 fn draw(words: Words, portal: Portal, request: CallbackRequest, now: Timestamp) -> Node {
-    let when = words.moment(request.requested_at, now);
+    let when = words.moment(request.requested_at, &Day::of(now));
     let heading = words.format(Msg::CallbackHeading, &[("time", &when)]);
     let wish = request
         .text

@@ -4,13 +4,13 @@ use domain::Timestamp;
 use i18n::Msg;
 
 use crate::state::{CallStore, Connection, ConnectionStore, Link, Trouble};
-use crate::ui::{Node, Words, element, live, text};
+use crate::ui::{Day, Node, Words, element, live, text};
 
 /// The sentences about it.
 pub fn connection_panel(call: CallStore, line: ConnectionStore, words: Words) -> Node {
     let draw = move |(msg, at): (Msg, Option<Timestamp>)| {
         let sentence = match at {
-            Some(at) => words.format(msg, &[("time", &words.moment(at, line.now()))]),
+            Some(at) => words.format(msg, &[("time", &words.moment(at, &Day::of(line.now())))]),
             None => words.text(msg),
         };
         [element("span").text(sentence).into(), text(" ")]

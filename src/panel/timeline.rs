@@ -1,21 +1,21 @@
 //! The course of the call, newest first, each line with its witness.
 
-use domain::{Direction, Disposition, Fact, FrameState, Report, Timestamp, Witness, decimal};
+use domain::{Direction, Disposition, Fact, FrameState, Report, Witness, decimal};
 use i18n::Msg;
 
 use crate::panel::record::record_text;
 use crate::state::{CallStore, Entry};
-use crate::ui::{Node, Words, element, live, local_time};
+use crate::ui::{Day, Node, Words, element, kept, live, local_time};
 
 /// The course of the call; absent before anything is known.
 pub fn timeline_panel(call: CallStore, words: Words) -> Node {
     live(move || {
         let direction = call.with_picture(|picture| picture.direction);
-        let (entries, now) = (call.entries(), call.now_untracked());
+        let (entries, today) = (call.entries(), Day::of(call.now_untracked()));
         if entries.is_empty() {
             return Vec::new();
         }
-        let draw = |entry: Entry| draw_entry(words, &entry, direction, now);
+        let draw = |entry: Entry| draw_entry(words, entry, direction, today.clone());
         let list = element("ol")
             .class("timeline")
             .testid("timeline")
@@ -25,20 +25,23 @@ pub fn timeline_panel(call: CallStore, words: Words) -> Node {
     })
 }
 
-/// A line, with its witness.
-fn draw_entry(words: Words, entry: &Entry, direction: Direction, now: Timestamp) -> Node {
-    let (at, source) = (entry.fact.at, entry.fact.source.as_str());
-    let fact = element("span").class("fact");
-    let witness = element("span").class("witness");
-    element("li")
-        .key(entry.key.text())
-        .attr("data-seq", entry.key.seq())
-        .attr("data-kind", entry.fact.report.kind())
-        .attr("data-source", source)
-        .child(local_time(words, at, now))
-        .child(fact.text(fact_text(words, &entry.fact, direction)))
-        .child(witness.text(words.text(Msg::witness(source))))
-        .into()
+/// A line, with its witness. Its words depend on the call's direction and on the day as well; and a
+/// journal that was restored may tell something else at the same place.
+fn draw_entry(words: Words, entry: Entry, direction: Direction, today: Day) -> Node {
+    let at = decimal(entry.fact.at.as_millis().cast_unsigned());
+    let key = [&entry.key.text(), &at, direction.as_str(), today.text()].join(" ");
+    kept(key, move || {
+        let (at, source) = (entry.fact.at, entry.fact.source.as_str());
+        let fact = element("span").class("fact");
+        let witness = element("span").class("witness");
+        element("li")
+            .attr("data-seq", entry.key.seq())
+            .attr("data-kind", entry.fact.report.kind())
+            .attr("data-source", source)
+            .child(local_time(words, at, &today))
+            .child(fact.text(fact_text(words, &entry.fact, direction)))
+            .child(witness.text(words.text(Msg::witness(source))))
+    })
 }
 
 /// What the fact says, in words.

@@ -26,6 +26,7 @@ pub enum Drawn {
 pub struct DrawnElement {
     node: types::Element,
     tag: &'static str,
+    /// Of one that is drawn once.
     key: Option<String>,
     attributes: Attributes,
     live_attributes: Option<RenderEffect<Attributes>>,
@@ -45,7 +46,11 @@ impl Render for Node {
     fn build(self) -> Drawn {
         match self {
             Self::Text(text) => Drawn::Text(Rndr::create_text_node(&text), text),
-            Self::Element(element) => Drawn::Element(DrawnElement::build(element)),
+            Self::Element(element) => Drawn::Element(DrawnElement::build(element, None)),
+            Self::Kept(kept) => {
+                let element = (kept.draw)();
+                Drawn::Element(DrawnElement::build(element, Some(kept.key)))
+            }
             Self::Live(live) => Drawn::Live(RenderEffect::new(move |drawn: Option<Stretch>| {
                 let parts = (live.0)();
                 let mut drawn = drawn.unwrap_or_else(Stretch::empty);
@@ -64,6 +69,7 @@ impl Render for Node {
                     *old = text;
                 }
             }
+            (Self::Kept(new), Drawn::Element(old)) if old.key.as_ref() == Some(&new.key) => {}
             (Self::Element(new), Drawn::Element(old)) if old.is_still(&new) => old.rebuild(new),
             (new, old) => {
                 let mut new = new.build();
@@ -125,7 +131,7 @@ impl Drawn {
 }
 
 impl DrawnElement {
-    fn build(Element(new): Element) -> Self {
+    fn build(Element(new): Element, key: Option<String>) -> Self {
         let namespace = matches!(new.tag, "svg" | "use").then_some(SVG);
         let node = Rndr::create_element(new.tag, namespace);
         for (name, value) in &new.attributes {
@@ -144,7 +150,7 @@ impl DrawnElement {
         Self {
             node,
             tag: new.tag,
-            key: new.key,
+            key,
             attributes: new.attributes,
             live_attributes,
             children,
@@ -152,8 +158,8 @@ impl DrawnElement {
     }
 
     fn is_still(&self, Element(new): &Element) -> bool {
-        let is_still_live = self.live_attributes.is_none() && new.live_attributes.is_none();
-        self.tag == new.tag && is_still_live
+        let is_fixed = self.key.is_some() || self.live_attributes.is_some();
+        self.tag == new.tag && !is_fixed && new.live_attributes.is_none()
     }
 
     fn rebuild(&mut self, Element(new): Element) {

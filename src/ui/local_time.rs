@@ -9,11 +9,11 @@ use crate::ui::{Node, Words, element};
 /// The furthest moments a `Date` can hold.
 const DATE_RANGE_MS: i64 = 8_640_000_000_000_000;
 
-/// A moment, for people and for machines. One of another day than that of `now` has its date.
-pub fn local_time(words: Words, at: Timestamp, now: Timestamp) -> Node {
+/// A moment, for people and for machines. One of another day than `today` has its date.
+pub fn local_time(words: Words, at: Timestamp, today: &Day) -> Node {
     element("time")
         .attr("datetime", iso(at))
-        .text(words.moment(at, now))
+        .text(words.moment(at, today))
         .into()
 }
 
@@ -22,11 +22,30 @@ fn iso(at: Timestamp) -> String {
     date(at).to_iso_string().into()
 }
 
-/// `14:28:46`, or with its date when that is another day than that of `now`.
-pub fn moment(at: Timestamp, now: Timestamp, locale: &str) -> String {
-    let (date, today) = (date(at), date(now));
-    let day = |date: &Date| (date.get_full_year(), date.get_month(), date.get_date());
-    if day(&date) == day(&today) {
+/// A day of the reader's calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Day(String);
+
+impl Day {
+    /// The day of this moment.
+    pub fn of(at: Timestamp) -> Self {
+        Self::of_date(&date(at))
+    }
+
+    fn of_date(date: &Date) -> Self {
+        Self(date.to_date_string().into())
+    }
+
+    /// `Thu Nov 26 2026`; the browser writes it the same in every language.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// `14:28:46`, or with its date when that is another day than `today`.
+pub fn moment(at: Timestamp, today: &Day, locale: &str) -> String {
+    let date = date(at);
+    if Day::of_date(&date) == *today {
         let clock = ClockStyle::of(locale);
         clock.map_or_else(
             || date.to_locale_time_string(locale).into(),

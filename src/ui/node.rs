@@ -20,6 +20,8 @@ pub enum Node {
     Text(Text),
     /// An element with what is in it.
     Element(Element),
+    /// An element that is drawn once.
+    Kept(Kept),
     /// What follows signals.
     Live(Live<Vec<Node>>),
 }
@@ -33,6 +35,18 @@ impl<T> fmt::Debug for Live<T> {
     }
 }
 
+/// An element that stays as it was drawn, for as long as one with its key is among its neighbours.
+pub struct Kept {
+    pub(super) key: String,
+    pub(super) draw: Box<dyn FnOnce() -> Element>,
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.key)
+    }
+}
+
 /// Words.
 pub fn text(text: impl Into<Text>) -> Node {
     Node::Text(text.into())
@@ -43,11 +57,18 @@ pub fn live(draw: impl Fn() -> Vec<Node> + 'static) -> Node {
     Node::Live(Live(Box::new(draw)))
 }
 
+/// An element that the key tells from its neighbours: it keeps its place on the screen when others
+/// come before it, and is not drawn anew. What would make it look other belongs into the key.
+/// Nodes without a key are known by their place.
+pub fn kept(key: String, draw: impl FnOnce() -> Element + 'static) -> Node {
+    let draw = Box::new(draw);
+    Node::Kept(Kept { key, draw })
+}
+
 /// An element to fill.
 pub fn element(tag: &'static str) -> Element {
     Element(Box::new(Filling {
         tag,
-        key: None,
         attributes: Vec::new(),
         live_attributes: None,
         children: Vec::new(),
@@ -62,20 +83,12 @@ pub struct Element(pub(super) Box<Filling>);
 #[derive(Debug)]
 pub(super) struct Filling {
     pub(super) tag: &'static str,
-    pub(super) key: Option<String>,
     pub(super) attributes: Attributes,
     pub(super) live_attributes: Option<Live<Attributes>>,
     pub(super) children: Vec<Node>,
 }
 
 impl Element {
-    /// With what makes it this one among its neighbours: it keeps its place on the screen when
-    /// others come before it. Nodes without a key are known by their place.
-    pub fn key(mut self, key: String) -> Self {
-        self.0.key = Some(key);
-        self
-    }
-
     /// With its class.
     pub fn class(self, class: &'static str) -> Self {
         self.attr("class", class)
@@ -127,8 +140,8 @@ impl Element {
 impl Node {
     pub(super) fn key(&self) -> Option<&str> {
         match self {
-            Self::Element(element) => element.0.key.as_deref(),
-            Self::Text(_) | Self::Live(_) => None,
+            Self::Kept(kept) => Some(&kept.key),
+            Self::Text(_) | Self::Element(_) | Self::Live(_) => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use domain::Timestamp;
 use i18n::{Catalog, Msg};
 
-use crate::ui::local_time;
+use crate::ui::{Day, local_time};
 
 /// The reader's language. It lives as long as the page, which has one.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +32,9 @@ impl Words {
         self.0.catalog.format(msg, values)
     }
 
-    /// A moment on the reader's clock, with its day when that is not the day of `now`.
-    pub fn moment(&self, at: Timestamp, now: Timestamp) -> String {
-        local_time::moment(at, now, &self.0.locale)
+    /// A moment on the reader's clock, with its date when that is not `today`.
+    pub fn moment(&self, at: Timestamp, today: &Day) -> String {
+        local_time::moment(at, today, &self.0.locale)
     }
 
     /// A decimal text with the reader's decimal sign.

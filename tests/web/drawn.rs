@@ -1,6 +1,9 @@
 //! Nodes on the screen, and what stays of them when they are drawn again.
 
-use call_card::ui::{Node, element, live, text};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use call_card::ui::{Node, element, kept, live, text};
 use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
@@ -98,7 +101,7 @@ async fn what_has_a_key_stays_itself_wherever_it_goes() {
     const ORDERS: [&str; 6] = ["ab", "cab", "cba", "xy", "", "axb"];
     let draw = |number: u32| {
         let order = ORDERS.get(number as usize).expect("an order");
-        let item = |name: char| element("i").key(name.into()).text(name.to_string()).into();
+        let item = |name: char| kept(name.into(), move || element("i").text(name.to_string()));
         order.chars().map(item).collect()
     };
     drawn(draw, async |root, number| {
@@ -119,6 +122,36 @@ async fn what_has_a_key_stays_itself_wherever_it_goes() {
         assert!(named("a") != a && named("b") != b, "gone, and new");
     })
     .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_has_a_key_is_drawn_once_until_it_has_gone() {
+    let count = Rc::new(Cell::new(0));
+    let counted = count.clone();
+    let draw = move |number: u32| {
+        let count = counted.clone();
+        let one = kept("one".into(), move || {
+            count.set(count.get() + 1);
+            element("p").text(count.get().to_string())
+        });
+        let plain = || element("p").text("plain").into();
+        match number {
+            0 | 4 => vec![one],
+            1 => vec![plain(), one],
+            2 => vec![one, plain()],
+            _ => vec![plain()],
+        }
+    };
+    drawn(draw, async |root, number| {
+        let shown = ["1", "plain1", "1plain", "plain", "2"];
+        for (number_of, shown) in (0..).zip(shown) {
+            set(number, number_of).await;
+            let expected = ["before ", shown, " after"].concat();
+            assert_eq!(root.text_content(), Some(expected));
+        }
+    })
+    .await;
+    assert_eq!(count.get(), 2);
 }
 
 #[wasm_bindgen_test]

@@ -3,6 +3,7 @@
 use call_card::browser::document;
 use call_card::preview::conductor::BEGIN;
 use call_card::preview::facts::{NUMBER, ended, launched};
+use call_card::ui::Day;
 use call_card::ui::local_time::moment;
 use domain::{CallType, FrameState};
 use i18n::{Catalog, Locale};
@@ -39,7 +40,7 @@ fn what_we_read_off_a_clock_is_what_the_browser_reads() {
             let at = BEGIN.plus_millis(hour * 3_600_000);
             let date = Date::new(&(at.as_millis() as f64).into());
             let read: String = date.to_locale_time_string(locale).into();
-            assert_eq!(moment(at, at, locale), read, "{locale}");
+            assert_eq!(moment(at, &Day::of(at), locale), read, "{locale}");
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The course of the call.
 
-use call_card::preview::facts::{NUMBER, answered, ended, initiated};
-use domain::{CallType, FrameState};
+use api::{SnapshotFacts, VERSION};
+use call_card::preview::facts::{NUMBER, answered, ended, initiated, launched};
+use call_card::state::StoreEvent;
+use domain::fact::Started;
+use domain::{CallType, FrameState, Report};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::harness::ringing;
+use crate::harness::{BUILT_IN, opened, ringing, settled};
 
 #[wasm_bindgen_test]
 async fn each_line_names_its_fact_its_witness_and_its_time() {
@@ -60,4 +63,57 @@ async fn the_root_says_which_fact_was_applied_last() {
         "a late fact is no step back"
     );
     assert_eq!(card.read_all("[data-testid=timeline] li").len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_line_stays_itself_when_others_come_before_it() {
+    let card = ringing();
+    let last = || card.find("[data-testid=timeline] li:last-child");
+    let before = last();
+    card.tell(initiated(CallType::Incoming, NUMBER, false))
+        .await;
+    assert_eq!(before, last());
+    assert_eq!(card.read_all("[data-testid=timeline] li").len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_line_reads_by_the_direction_that_is_learned_after_it() {
+    let mut launch = launched(CallType::Incoming, NUMBER, FrameState::Connecting);
+    launch.call_type = None;
+    let card = opened(BUILT_IN, launch);
+    let mut init = card.message(initiated(CallType::Incoming, NUMBER, false));
+    if let Report::Initiated(initiated) = &mut init.report {
+        initiated.call_type = None;
+    }
+    card.call.apply(StoreEvent::Fact(init));
+    settled().await;
+    let facts = || card.read_all("[data-testid=timeline] .fact");
+    assert_eq!(facts(), ["Call started", "Card opened"]);
+    card.tell(ended(CallType::Incoming, "304", 0, "")).await;
+    assert_eq!(
+        facts(),
+        ["Ended: nobody answered", "Call came in", "Card opened"]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_journal_that_was_restored_may_tell_otherwise() {
+    let card = ringing();
+    let first = card.message(answered());
+    let mut other = first.clone();
+    other.at = other.at.plus_millis(1);
+    other.report = Report::Answered(Started {
+        ts: None,
+        operator: None,
+    });
+    for (message, says) in [(first, "Answered by Operator 12"), (other, "Call answered")] {
+        let facts = SnapshotFacts {
+            version: VERSION,
+            seq: message.seq,
+            facts: vec![message],
+        };
+        card.call.apply(StoreEvent::Snapshot(facts));
+        settled().await;
+        assert_eq!(card.read("li[data-seq=\"1\"] .fact").as_deref(), Some(says));
+    }
 }

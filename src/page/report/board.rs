@@ -10,7 +10,7 @@ use web_sys::{Element, Event};
 
 use crate::browser::{Bell, Listener};
 use crate::state::report::Offer;
-use crate::ui::local_time;
+use crate::ui::{Day, local_time};
 
 const NOTES: [&str; 6] = ["finish", "ready", "warned", "broken", "lost", "finishing"];
 const BUTTONS: [&str; 3] = ["finish", "repair", "again"];
@@ -74,7 +74,7 @@ impl Board {
         );
         let at = step
             .at
-            .map(|at| local_time::moment(at, self.now, &self.locale));
+            .map(|at| local_time::moment(at, &Day::of(self.now), &self.locale));
         write(&row, "time", at.as_deref().unwrap_or_default());
     }
 
