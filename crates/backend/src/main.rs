@@ -1,6 +1,6 @@
 //! Starts the backend.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -43,6 +43,7 @@ fn run() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(is_colourful())
         // A log line that cannot be written is lost, no more: telling of it would panic, and take
         // the request or the journal's writer with it.
         .log_internal_errors(false)
@@ -56,6 +57,12 @@ fn run() -> anyhow::Result<()> {
         Command::ForgetUnreadable(_) => runtime.block_on(forget_unreadable(config)),
         Command::PrintSettings | Command::Serve(_) => runtime.block_on(serve(config)),
     }
+}
+
+/// Colours are for people: journals and files keep them as noise.
+fn is_colourful() -> bool {
+    let is_refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stderr().is_terminal() && !is_refused
 }
 
 async fn forget_unreadable(config: Config) -> anyhow::Result<()> {

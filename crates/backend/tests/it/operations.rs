@@ -119,6 +119,7 @@ fn the_start_tells_its_addresses_and_a_stop_is_orderly() {
     }
     assert!(log.contains("no card is built in"), "{log}");
     assert!(log.contains("TRUSTED_PROXIES is empty"), "{log}");
+    assert!(!log.contains('\u{1b}'), "colours, and nobody looks: {log}");
 }
 
 #[tokio::test]
