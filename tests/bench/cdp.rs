@@ -4,14 +4,19 @@
 //! this is the way to that one.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{ChildStdin, ChildStdout};
+use tokio::time::timeout;
 
 /// Put into each document before its own scripts.
 const WATCH: &str = include_str!("watch.js");
+
+/// How long a script may take. What it waits for comes within seconds, or not at all.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The conversation with a browser.
 pub(crate) struct Cdp {
@@ -68,7 +73,9 @@ impl Cdp {
     /// Runs a script and waits for what it promises.
     pub(crate) async fn script(&mut self, session: &str, script: &str) -> Result<Value> {
         let asked = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
-        let mut answer = self.call(session, "Runtime.evaluate", asked).await?;
+        let asked = self.call(session, "Runtime.evaluate", asked);
+        let answer = timeout(PATIENCE, asked).await;
+        let mut answer = answer.with_context(|| format!("{script}: no answer"))??;
         if !answer["exceptionDetails"].is_null() {
             bail!("{script}: {}", answer["exceptionDetails"]);
         }

@@ -66,6 +66,8 @@
       const at = performance.timeOrigin + startTime;
       note('fcp', at);
       if (seen.number <= at) note('visible', at);
+      // It was painted without the number, which came before we heard of that.
+      else if ('number' in seen) nextFrame(() => note('visible'));
     }
   }).observe({ type: 'paint', buffered: true });
 
