@@ -58,7 +58,8 @@ pub fn live(draw: impl Fn() -> Vec<Node> + 'static) -> Node {
 }
 
 /// An element that the key tells from its neighbours: it keeps its place on the screen when others
-/// come before it, and is not drawn anew. What would make it look other belongs into the key.
+/// come before it, and is not drawn anew. What would make it look other belongs into the key; `draw`
+/// neither reads nor makes signals, for nobody would follow them.
 /// Nodes without a key are known by their place.
 pub fn kept(key: String, draw: impl FnOnce() -> Element + 'static) -> Node {
     let draw = Box::new(draw);

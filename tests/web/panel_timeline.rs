@@ -117,3 +117,16 @@ async fn a_journal_that_was_restored_may_tell_otherwise() {
         assert_eq!(card.read("li[data-seq=\"1\"] .fact").as_deref(), Some(says));
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_line_of_yesterday_has_its_date() {
+    const DAY_MS: i64 = 86_400_000;
+    let card = ringing();
+    let time = || card.read("[data-testid=timeline] li:last-child time");
+    let today = time().expect("a time");
+    card.pass(DAY_MS).await;
+    card.tell(answered()).await;
+    let yesterday = time().expect("a time");
+    assert!(!today.contains("2026") && yesterday.contains("2026"));
+    assert!(yesterday.ends_with(&today), "{yesterday} was {today}");
+}
