@@ -59,10 +59,11 @@ fn run() -> anyhow::Result<()> {
     }
 }
 
-/// Colours are for people: journals and files keep them as noise.
+/// Colours are for people: journals and files keep them as noise. `NO_COLOR` and `CLICOLOR_FORCE`
+/// are others' words for what is wanted.
 fn is_colourful() -> bool {
-    let is_refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stderr().is_terminal() && !is_refused
+    let says = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !says("NO_COLOR") && (says("CLICOLOR_FORCE") || std::io::stderr().is_terminal())
 }
 
 async fn forget_unreadable(config: Config) -> anyhow::Result<()> {

@@ -10,7 +10,8 @@ use crate::stand::Stand;
 fn backend(variables: &[(&str, &str)], args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_call-card-backend"));
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("CALL_CARD_") {
+        let is_ours = name.to_string_lossy().starts_with("CALL_CARD_");
+        if is_ours || name == "CLICOLOR_FORCE" || name == "NO_COLOR" {
             command.env_remove(name);
         }
     }

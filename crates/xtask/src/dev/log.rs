@@ -28,6 +28,8 @@ impl Log {
             command.env("NO_COLOR", "true");
             return format!("{name:>7} |");
         }
+        // It writes into a pipe, at whose end somebody looks.
+        command.env("CLICOLOR_FORCE", "1");
         let colour = COLOURS[self.names % COLOURS.len()];
         self.names += 1;
         format!("\x1b[{colour}m{name:>7} |\x1b[0m")
