@@ -57,7 +57,7 @@
     }
   };
   new MutationObserver(look).observe(document, {
-    // A line may become another one without a new element.
+    // What the card says of itself changes without a new element.
     subtree: true, childList: true, attributes: true, attributeFilter: ['data-connection', 'data-seq'],
   });
   new PerformanceObserver((list) => {

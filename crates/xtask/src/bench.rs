@@ -16,9 +16,9 @@ cargo xtask bench <which>
 
   backend   events acknowledged and fanned out, memory and start of the backend: 6 minutes
             (`bench backend quick` runs all of it once, coarsely, and leaves the document alone)
-  page      the card's opening, cold and warm: 2 minutes
+  page      the card's opening, cold and warm: 8 minutes
   calls     what 500 calls leave behind in one page: 2 minutes
-  pixel     an event's way to the screen: 4 minutes
+  pixel     an event's way to the screen: 5 minutes
             (each likewise with `quick`)
 ";
 
