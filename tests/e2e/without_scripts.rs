@@ -41,13 +41,16 @@ async fn a_card_whose_program_never_comes_stays_readable() -> Result<()> {
     let call = stand.portal.call(CallSpec::incoming());
     assert!(call.init().await.is_ok());
     let card = open(&browser, &call).await?;
-    // The loader has tried and failed.
-    let tried = async || {
-        let script = "return performance.getEntriesByType('resource')
-            .some(({name, responseEnd}) => name.includes('.wasm') && responseEnd > 0)";
+    // The loader has asked for the one file that is not there.
+    let counts = async || {
+        let script = "return fetch('/metrics').then((answer) => answer.text())";
         card.script(script, json!([])).await
     };
-    see::until("the program was asked for", tried, |tried| *tried == true).await?;
+    let missing = r#"http_requests_total{route="other",method="GET",status="404"} 1"#;
+    see::until("the program was asked for", counts, |counts| {
+        counts.as_str().is_some_and(|text| text.contains(missing))
+    })
+    .await?;
     let look = card.look().await?;
     assert_eq!(look.connection, None, "nothing was mounted");
     assert_eq!(look.word("state"), "Incoming call, ringing");
