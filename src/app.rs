@@ -3,7 +3,6 @@
 use api::{BootCall, SessionRequest};
 use domain::Rules;
 use i18n::{Catalog, Msg};
-use leptos::mount::mount_to_renderer;
 use web_sys::HtmlElement;
 
 use crate::boot::{self, Start};
@@ -16,7 +15,7 @@ use crate::placement::Placement;
 use crate::remote::Remote;
 use crate::state::{CallStore, Connection, ConnectionStore, Portal, StoreEvent};
 use crate::ui::local_time::locale_for;
-use crate::ui::{Node, Words};
+use crate::ui::{Node, Words, mount};
 use crate::wire::Boot;
 
 /// Starts the page. What the backend wrote stays when there is nothing to put in its place.
@@ -52,7 +51,7 @@ fn open(boot: Boot, root: &HtmlElement) {
                 clock: Clock::of_page(boot.served_at),
                 chance: Chance::Browser,
             };
-            replace(root, move || view_of_call(boot, *call, ways));
+            mount(root, move || view_of_call(boot, *call, ways)).forget();
         }
         Page::Setup(ticket) => {
             let setup = Setup {
@@ -66,17 +65,6 @@ fn open(boot: Boot, root: &HtmlElement) {
             task::start(Box::pin(use_report(setup)));
         }
         Page::Still => {}
-    }
-}
-
-/// Draws a view in place of what stands in `root`, within one task: nothing blinks.
-fn replace(root: &HtmlElement, view: impl FnOnce() -> Node + 'static) {
-    let first_paint: Vec<_> =
-        std::iter::successors(root.first_child(), |node| node.next_sibling()).collect();
-    mount_to_renderer(root, view).forget();
-    for node in first_paint {
-        // Nobody else could have removed it meanwhile.
-        let _ = root.remove_child(&node);
     }
 }
 

@@ -14,7 +14,6 @@ pub mod scenes;
 use api::{BootPage, BootPortal};
 use domain::{PortalId, Rules};
 use i18n::{Catalog, Locale, Msg};
-use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
@@ -22,7 +21,7 @@ use crate::browser::{Listener, document};
 use crate::preview::choice::{Choice, SPEEDS};
 use crate::preview::conductor::Conductor;
 use crate::preview::scene::Scene;
-use crate::ui::{Node, element, live, text};
+use crate::ui::{Node, element, live, mount, text};
 use crate::wire::Boot;
 
 /// How `cargo xtask` finds out that no release holds any of this.
@@ -30,7 +29,7 @@ pub const MARKER: &str = "call-card-preview";
 
 /// Opens the preview.
 pub fn open(root: &HtmlElement) {
-    mount_to_renderer(root, page).forget();
+    mount(root, page).forget();
 }
 
 /// What to choose from, and the stage.

@@ -81,8 +81,8 @@ fn draw_facts(words: Words, portal: Portal, picture: &Picture) -> Vec<Node> {
         .text(words.text(Msg::direction(picture.direction.as_str())));
     let line = line_text(&picture.line).map(|line| {
         let name = element("b").testid("line").attr("dir", "auto").text(line);
-        let label = element("span").text(words.text(Msg::LineLabel));
-        label.text(" ").child(name).into()
+        let label = [&words.text(Msg::LineLabel), " "].concat();
+        element("span").text(label).child(name).into()
     });
     let no_record = picture.records.is_empty().then(|| {
         let none = element("span").class("muted");

@@ -3,16 +3,16 @@
 use leptos::prelude::RenderEffect;
 use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types;
-use leptos::tachys::view::{Mountable, Render};
 use leptos::wasm_bindgen::JsCast as _;
 
-use crate::ui::node::{Attributes, Element, Node, Text};
+use crate::ui::node::{Attributes, Element, Live, Node, Text};
+use crate::ui::place::Place;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A node on the screen.
 #[derive(Debug)]
-pub enum Drawn {
+pub(super) enum Drawn {
     /// Words.
     Text(types::Text, Text),
     /// An element with what is in it.
@@ -23,7 +23,7 @@ pub enum Drawn {
 
 /// An element on the screen.
 #[derive(Debug)]
-pub struct DrawnElement {
+pub(super) struct DrawnElement {
     node: types::Element,
     tag: &'static str,
     /// Of one that is drawn once.
@@ -35,33 +35,27 @@ pub struct DrawnElement {
 
 /// Nodes side by side, and what marks their end.
 #[derive(Debug)]
-pub struct Stretch {
+pub(super) struct Stretch {
     parts: Vec<Drawn>,
     end: types::Placeholder,
 }
 
-impl Render for Node {
-    type State = Drawn;
-
-    fn build(self) -> Drawn {
+impl Node {
+    /// Draws it at a place, which is behind it then.
+    pub(super) fn build(self, place: &mut Place) -> Drawn {
         match self {
-            Self::Text(text) => Drawn::Text(Rndr::create_text_node(&text), text),
-            Self::Element(element) => Drawn::Element(DrawnElement::build(element, None)),
+            Self::Text(text) => Drawn::Text(build_text(&text, place), text),
+            Self::Element(element) => Drawn::Element(DrawnElement::build(element, None, place)),
             Self::Kept(kept) => {
                 let element = (kept.draw)();
-                Drawn::Element(DrawnElement::build(element, Some(kept.key)))
+                Drawn::Element(DrawnElement::build(element, Some(kept.key), place))
             }
-            Self::Live(live) => Drawn::Live(RenderEffect::new(move |drawn: Option<Stretch>| {
-                let parts = (live.0)();
-                let mut drawn = drawn.unwrap_or_else(Stretch::empty);
-                let parent = Rndr::get_parent(&drawn.end);
-                redraw(&mut drawn.parts, parts, parent.as_ref(), Some(&drawn.end));
-                drawn
-            })),
+            Self::Live(live) => build_live(live, place),
         }
     }
 
-    fn rebuild(self, drawn: &mut Drawn) {
+    /// Makes what is drawn, in this element, look like this.
+    fn rebuild(self, drawn: &mut Drawn, parent: &types::Element) {
         match (self, drawn) {
             (Self::Text(text), Drawn::Text(node, old)) => {
                 if *old != text {
@@ -72,52 +66,71 @@ impl Render for Node {
             (Self::Kept(new), Drawn::Element(old)) if old.key.as_ref() == Some(&new.key) => {}
             (Self::Element(new), Drawn::Element(old)) if old.is_still(&new) => old.rebuild(new),
             (new, old) => {
-                let mut new = new.build();
-                old.insert_before_this(&mut new);
-                old.unmount();
+                let new = new.build(&mut Place::before(parent, old.first()));
+                old.remove();
                 *old = new;
             }
         }
     }
 }
 
-/// Puts `new` in the place of `drawn`, which stand in `parent` before `end`; without a parent
-/// they stand nowhere yet.
-fn redraw(
-    drawn: &mut Vec<Drawn>,
-    new: Vec<Node>,
-    parent: Option<&types::Node>,
-    end: Option<&types::Node>,
-) {
-    let count = new.len();
-    for (place, node) in new.into_iter().enumerate() {
-        let rest = drawn.iter().skip(place);
-        let same = rest.map(Drawn::key).position(|key| key == node.key());
-        let mut here = match same {
-            Some(0) => {
-                if let Some(old) = drawn.get_mut(place) {
-                    node.rebuild(old);
-                }
-                continue;
+fn build_text(text: &Text, place: &mut Place) -> types::Text {
+    if let Some(node) = place.take_text() {
+        if node.data() != **text {
+            Rndr::set_text(&node, text);
+        }
+        return node;
+    }
+    let node = Rndr::create_text_node(text);
+    place.put(&node);
+    node
+}
+
+fn build_live(live: Live<Vec<Node>>, place: &mut Place) -> Drawn {
+    let mut first = Some(place.again());
+    let effect = RenderEffect::new(move |drawn: Option<Stretch>| {
+        let parts = (live.0)();
+        let mut drawn = drawn.unwrap_or_else(Stretch::empty);
+        let is_new = first.is_some();
+        if let Some(mut place) = first.take().or_else(|| drawn.place()) {
+            redraw(&mut drawn.parts, parts, &mut place);
+            if is_new {
+                place.put(&drawn.end);
             }
-            Some(further) => {
-                let mut old = drawn.remove(place + further);
-                node.rebuild(&mut old);
+        }
+        drawn
+    });
+    effect.with_value_mut(|stretch| place.pass(&stretch.end));
+    Drawn::Live(effect)
+}
+
+/// Puts `new` in the place of `drawn`, which stand before that place.
+fn redraw(drawn: &mut Vec<Drawn>, new: Vec<Node>, place: &mut Place) {
+    let count = new.len();
+    for (at, node) in new.into_iter().enumerate() {
+        let rest = drawn.iter().skip(at);
+        let same = rest.map(Drawn::key).position(|key| key == node.key());
+        if let (Some(0), Some(old)) = (same, drawn.get_mut(at)) {
+            node.rebuild(old, place.parent());
+            continue;
+        }
+        let mut old = same.map(|further| drawn.remove(at + further));
+        let mut before = drawn
+            .get(at)
+            .map(|next| Place::before(place.parent(), next.first()));
+        let here = before.as_mut().unwrap_or(place);
+        let moved = match old.take() {
+            Some(mut old) => {
+                node.rebuild(&mut old, here.parent());
+                old.put(here);
                 old
             }
-            None => node.build(),
+            None => node.build(here),
         };
-        match (drawn.get(place), parent) {
-            (Some(next), _) => {
-                next.insert_before_this(&mut here);
-            }
-            (None, Some(parent)) => here.mount(parent.unchecked_ref(), end),
-            (None, None) => {}
-        }
-        drawn.insert(place, here);
+        drawn.insert(at, moved);
     }
-    for mut gone in drawn.drain(count..) {
-        gone.unmount();
+    for gone in drawn.drain(count..) {
+        gone.remove();
     }
 }
 
@@ -128,15 +141,54 @@ impl Drawn {
             Self::Text(..) | Self::Live(_) => None,
         }
     }
+
+    /// The first of its nodes.
+    fn first(&self) -> Option<types::Node> {
+        match self {
+            Self::Text(node, _) => Some(node.clone().into()),
+            Self::Element(element) => Some(element.node.clone().into()),
+            Self::Live(effect) => effect.with_value_mut(|stretch| {
+                let first = stretch.parts.first().and_then(Self::first);
+                first.unwrap_or_else(|| stretch.end.clone().into())
+            }),
+        }
+    }
+
+    /// Moves it to a place.
+    fn put(&self, place: &Place) {
+        match self {
+            Self::Text(node, _) => place.put(node),
+            Self::Element(element) => place.put(&element.node),
+            Self::Live(effect) => {
+                effect.with_value_mut(|stretch| {
+                    stretch.parts.iter().for_each(|part| part.put(place));
+                    place.put(&stretch.end);
+                });
+            }
+        }
+    }
+
+    /// Takes it off the screen.
+    pub(super) fn remove(&self) {
+        match self {
+            Self::Text(node, _) => Rndr::remove(node),
+            Self::Element(element) => Rndr::remove(&element.node),
+            Self::Live(effect) => {
+                effect.with_value_mut(|stretch| {
+                    stretch.parts.iter().for_each(Self::remove);
+                    Rndr::remove(&stretch.end);
+                });
+            }
+        }
+    }
 }
 
 impl DrawnElement {
-    fn build(Element(new): Element, key: Option<String>) -> Self {
-        let namespace = matches!(new.tag, "svg" | "use").then_some(SVG);
-        let node = Rndr::create_element(new.tag, namespace);
-        for (name, value) in &new.attributes {
-            Rndr::set_attribute(&node, name, value);
-        }
+    fn build(Element(new): Element, key: Option<String>, place: &mut Place) -> Self {
+        let and_more = new.live_attributes.is_some();
+        let found = place.take_element(new.tag, &new.attributes, and_more);
+        let is_found = found.is_some();
+        let node = found.unwrap_or_else(|| create(new.tag, &new.attributes));
         let live_attributes = new.live_attributes.map(|live| {
             let node = node.clone();
             RenderEffect::new(move |old: Option<Attributes>| {
@@ -145,8 +197,16 @@ impl DrawnElement {
                 new
             })
         });
+        let mut inside = match is_found {
+            true => Place::over(&node),
+            false => Place::before(&node, None),
+        };
         let mut children = Vec::with_capacity(new.children.len());
-        redraw(&mut children, new.children, Some(&node), None);
+        redraw(&mut children, new.children, &mut inside);
+        inside.clear();
+        if !is_found {
+            place.put(&node);
+        }
         Self {
             node,
             tag: new.tag,
@@ -165,8 +225,18 @@ impl DrawnElement {
     fn rebuild(&mut self, Element(new): Element) {
         change(&self.node, &self.attributes, &new.attributes);
         self.attributes = new.attributes;
-        redraw(&mut self.children, new.children, Some(&self.node), None);
+        let mut end = Place::before(&self.node, None);
+        redraw(&mut self.children, new.children, &mut end);
     }
+}
+
+fn create(tag: &'static str, attributes: &Attributes) -> types::Element {
+    let namespace = matches!(tag, "svg" | "use").then_some(SVG);
+    let node = Rndr::create_element(tag, namespace);
+    for (name, value) in attributes {
+        Rndr::set_attribute(&node, name, value);
+    }
+    node
 }
 
 /// Makes `new` of the attributes that were `old`.
@@ -191,61 +261,11 @@ impl Stretch {
             end: Rndr::create_placeholder(),
         }
     }
-}
 
-impl Mountable for Drawn {
-    fn unmount(&mut self) {
-        match self {
-            Self::Text(node, _) => Rndr::remove(node),
-            Self::Element(element) => Rndr::remove(&element.node),
-            Self::Live(effect) => {
-                effect.with_value_mut(|stretch| {
-                    stretch.parts.iter_mut().for_each(Mountable::unmount);
-                    Rndr::remove(&stretch.end);
-                });
-            }
-        }
-    }
-
-    fn mount(&mut self, parent: &types::Element, marker: Option<&types::Node>) {
-        match self {
-            Self::Text(node, _) => Rndr::insert_node(parent, node, marker),
-            Self::Element(element) => Rndr::insert_node(parent, &element.node, marker),
-            Self::Live(effect) => {
-                effect.with_value_mut(|stretch| {
-                    for part in &mut stretch.parts {
-                        part.mount(parent, marker);
-                    }
-                    Rndr::insert_node(parent, &stretch.end, marker);
-                });
-            }
-        }
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        let before = |node: &types::Node, child: &mut dyn Mountable| {
-            let parent = Rndr::get_parent(node);
-            if let Some(parent) = &parent {
-                child.mount(parent.unchecked_ref(), Some(node));
-            }
-            parent.is_some()
-        };
-        match self {
-            Self::Text(node, _) => before(node, child),
-            Self::Element(element) => before(&element.node, child),
-            Self::Live(effect) => effect
-                .with_value_mut(|stretch| match stretch.parts.first() {
-                    Some(first) => first.insert_before_this(child),
-                    None => before(&stretch.end, child),
-                })
-                .unwrap_or_default(),
-        }
-    }
-
-    fn elements(&self) -> Vec<types::Element> {
-        match self {
-            Self::Element(element) => vec![element.node.clone()],
-            Self::Text(..) | Self::Live(_) => Vec::new(),
-        }
+    /// Where its parts end.
+    fn place(&self) -> Option<Place> {
+        let parent = Rndr::get_parent(&self.end)?;
+        let end = self.end.clone().into();
+        Some(Place::before(parent.unchecked_ref(), Some(end)))
     }
 }

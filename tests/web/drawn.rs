@@ -3,8 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use call_card::ui::{Node, element, kept, live, text};
-use leptos::mount::mount_to_renderer;
+use call_card::ui::{Node, element, kept, live, mount, text};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -23,7 +22,7 @@ async fn drawn(
         .unchecked_into();
     let owner = Owner::new();
     let number = owner.with(|| RwSignal::new(0));
-    let handle = mount_to_renderer(&root, move || {
+    let handle = mount(&root, move || {
         let around = element("main").child(text("before "));
         let around = around.child(live(move || draw(number.get())));
         Node::from(around.child(text(" after")))
@@ -185,7 +184,7 @@ async fn attributes_that_follow_signals_come_and_go() {
         let place: Element = root.clone();
         let drawn = owner.with(|| element("p").live_attrs(marks));
         let place: &HtmlElement = place.unchecked_ref();
-        let handle = mount_to_renderer(place, || Node::from(drawn));
+        let handle = mount(place, || Node::from(drawn));
         let read = |name: &str| found(root, "p").and_then(|it| it.get_attribute(name));
         assert_eq!(
             (read("data-a"), read("data-b")),

@@ -16,13 +16,12 @@ use call_card::preview::scene::Act;
 use call_card::remote::Remote;
 use call_card::remote::scripted::Script;
 use call_card::state::{CallStore, StoreEvent};
-use call_card::ui::{Node, Words};
+use call_card::ui::{Node, Words, mount};
 use call_card::wire::Boot;
 use domain::{
     CallId, CallType, Fact, FrameState, Launched, PortalId, Report, Rules, Timestamp, Witness,
 };
 use i18n::Catalog;
-use leptos::mount::mount_to_renderer;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -194,7 +193,7 @@ impl Card {
             .expect("a place");
         let given = Rc::new(Cell::new(None));
         let place = given.clone();
-        let handle = mount_to_renderer(&root, move || {
+        let handle = mount(&root, move || {
             let clock = RwSignal::new(BEGIN);
             place.set(Owner::current().map(|owner| (clock, owner)));
             view(clock)

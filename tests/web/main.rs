@@ -23,6 +23,7 @@ mod portal_window;
 mod preview;
 mod report;
 mod start;
+mod taken_over;
 mod words;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

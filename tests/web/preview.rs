@@ -3,7 +3,7 @@
 use call_card::app::view_of_call;
 use call_card::preview::conductor::Conductor;
 use call_card::preview::{boot, choice::Choice, scenes};
-use leptos::mount::mount_to_renderer;
+use call_card::ui::mount;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -27,7 +27,7 @@ async fn every_call_can_be_played_to_its_end() {
             .expect("a body")
             .append_child(&root)
             .expect("a place");
-        let handle = mount_to_renderer(&root, move || {
+        let handle = mount(&root, move || {
             let boot = boot(&scene, &Choice::read("")).expect("a boot");
             let opened = scene.opened().expect("a call");
             let conductor = Conductor::new(scene);

@@ -131,6 +131,28 @@ async fn the_card_takes_the_place_of_the_first_paint_and_says_the_same() {
 }
 
 #[wasm_bindgen_test]
+async fn what_somebody_marks_or_presses_stays_while_the_card_takes_over() {
+    let _silent = FakeBackend::of("nobody's");
+    let page = Page::written(FIRST_PAINT, &card_of("start.3"));
+    let places = || page.all("main, section, h1, .call-state *, .call-facts, .call-facts *");
+    let before = places();
+    assert_eq!(before.len(), 12);
+    let number = before.iter().find(|place| place.tag_name() == "H1");
+    let selection = document().get_selection().ok().flatten();
+    let selection = selection.expect("a selection");
+    selection
+        .select_all_children(number.expect("a number"))
+        .expect("marked");
+    start();
+    settled().await;
+    for place in &before {
+        assert!(place.is_connected(), "{}", place.outer_html());
+    }
+    assert_eq!(places().len(), before.len());
+    assert_eq!(String::from(selection.to_string()), "+4930901820");
+}
+
+#[wasm_bindgen_test]
 async fn nothing_jumps_when_the_card_takes_the_place_of_the_first_paint() {
     let _silent = FakeBackend::of("nobody's");
     let page = Page::written(FIRST_PAINT, &card_of("start.2"));

@@ -1,6 +1,7 @@
 //! The card before any script has run: who, which direction, which line, what state.
 //!
-//! The mounted card draws the same header with the same classes and words, so that nothing jumps.
+//! The mounted card draws the same header with the same tags, attributes and words, so that it takes
+//! these very nodes over and nothing jumps.
 //! What stands here is mirrored there:
 //!
 //! ```html
