@@ -282,6 +282,7 @@ fn names_follow_the_content() {
         shrink(folder.path(), |wasm| Ok(wasm.to_vec())).expect("shrunk");
         let names = ["js", "wasm"].map(|kind| only(folder.path(), kind).expect(kind));
         let [js, wasm] = names.each_ref().map(|name| read(name));
+        assert!(js.starts_with(b"//# allFunctionsCalledOnLoad\n"));
         assert_eq!(with_hash(&names[0], &js).expect("hashed"), names[0]);
         let linked = String::from_utf8(read("index.html")).expect("text");
         let hash = |name: &str| hash_in(name).expect("a hash").to_owned();
