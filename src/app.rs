@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 use crate::boot::{self, Start};
 use crate::browser::{Chance, Clock, document};
 use crate::hook::now::use_ticks;
-use crate::hook::task;
+use crate::hook::task::{self, use_task_after_drawing};
 use crate::hook::{LiveCall, Now, use_frame, use_live_call, use_title};
 use crate::page::{CardPage, Page, Setup, use_report};
 use crate::placement::Placement;
@@ -42,12 +42,13 @@ fn say(root: &HtmlElement, msg: Msg) {
 }
 
 fn open(boot: Boot, root: &HtmlElement) {
-    let name = document::window_name();
     match Page::of(&boot) {
         Page::Card(call) => {
+            let (portal, app_sid) = (boot.portal.clone(), boot.app_sid.clone());
+            let reach = move || Placement::of_call(&portal, &app_sid, &document::window_name());
             let ways = Ways {
                 remote: Remote::Backend,
-                placement: Placement::of_call(&boot.portal, &boot.app_sid, &name),
+                placement: Box::new(reach),
                 clock: Clock::of_page(boot.served_at),
                 chance: Chance::Browser,
             };
@@ -60,7 +61,11 @@ fn open(boot: Boot, root: &HtmlElement) {
                 now: boot.served_at,
                 locale: locale_for(&boot.tag, &document::browser_languages()),
                 remote: Remote::Backend,
-                placement: Placement::of_installation(&boot.portal, &boot.app_sid, &name),
+                placement: Placement::of_installation(
+                    &boot.portal,
+                    &boot.app_sid,
+                    &document::window_name(),
+                ),
             };
             task::start(Box::pin(use_report(setup)));
         }
@@ -69,48 +74,50 @@ fn open(boot: Boot, root: &HtmlElement) {
 }
 
 /// Whom the card talks to.
-#[derive(Debug, Clone)]
 pub struct Ways {
     /// Our backend.
     pub remote: Remote,
-    /// The portal page around us.
-    pub placement: Placement,
+    /// The portal page around us, which is looked for once the card is drawn.
+    pub placement: Box<dyn FnOnce() -> Placement>,
     /// The server's clock.
     pub clock: Clock,
     /// What spreads the attempts of a whole office.
     pub chance: Chance,
 }
 
-/// The card of a call, with its stores, kept up to date over these ways.
+/// The card of a call, with its stores. Once it is drawn it is kept up to date over these ways.
 pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> Node {
     let now = Now::new(ways.clock);
     let card = card_page(&opened, boot.rules, now, &boot.portal.origin, words(&boot));
     let CardPage {
         call, connection, ..
     } = card;
-    use_ticks(
-        now,
-        move || call.is_ticking() || connection.connection() != Connection::Live,
-        move || call.counts_from(),
-    );
-    use_title(call);
-    use_frame(ways.placement.clone(), call, now);
     let request = SessionRequest {
         member_id: boot.portal.member_id,
         auth_id: boot.auth.map(|auth| auth.auth_id).unwrap_or_default(),
         placement: "CALL_CARD".into(),
         call_id: Some(opened.call_id),
     };
-    use_live_call(LiveCall {
-        remote: ways.remote,
-        placement: ways.placement,
-        call,
-        connection,
-        now,
-        chance: ways.chance,
-        request,
-        is_known_portal: boot.portal.verified,
-    });
+    use_task_after_drawing(Box::pin(async move {
+        use_ticks(
+            now,
+            move || call.is_ticking() || connection.connection() != Connection::Live,
+            move || call.counts_from(),
+        );
+        use_title(call);
+        let placement = (ways.placement)();
+        use_frame(placement.clone(), call, now);
+        use_live_call(LiveCall {
+            remote: ways.remote,
+            placement,
+            call,
+            connection,
+            now,
+            chance: ways.chance,
+            request,
+            is_known_portal: boot.portal.verified,
+        });
+    }));
     card.draw()
 }
 

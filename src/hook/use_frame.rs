@@ -7,7 +7,7 @@ use bitrix24::CardEvent;
 use domain::{CallId, Fact, Report, Witness};
 
 use crate::hook::Now;
-use crate::hook::task::{self, use_task_after_drawing};
+use crate::hook::task::{self, use_task};
 use crate::placement::Placement;
 use crate::state::{CallStore, StoreEvent};
 
@@ -24,7 +24,7 @@ pub fn use_frame(placement: Placement, call: CallStore, now: Now) {
         call_id: call.call_id(),
         sorter: RefCell::default(),
     });
-    use_task_after_drawing(Box::pin(async move {
+    use_task(Box::pin(async move {
         // Before `getStatus`: what happens meanwhile is then not lost (reference, section 5.6).
         for event in CardEvent::ALL {
             let subscriber = Rc::downgrade(&desk);

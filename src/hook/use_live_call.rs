@@ -8,7 +8,7 @@ use domain::CallId;
 
 use crate::browser::timer::{race, sleep};
 use crate::browser::{Bell, Chance, Listener, Moment, document};
-use crate::hook::task::use_task_after_drawing;
+use crate::hook::task::use_task;
 use crate::hook::{Now, SignIn};
 use crate::placement::Placement;
 use crate::remote::{LiveStream, Remote, RemoteError, Said, Token};
@@ -62,7 +62,7 @@ pub fn use_live_call(live: LiveCall) {
         after: None,
         _listeners: listeners,
     };
-    use_task_after_drawing(Box::pin(line.keep()));
+    use_task(Box::pin(line.keep()));
 }
 
 /// What makes a waiting card try again at once.

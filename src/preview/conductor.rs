@@ -45,9 +45,10 @@ impl Conductor {
 
     /// What the card talks to.
     pub fn ways(&self) -> Ways {
+        let portal = self.portal.clone();
         Ways {
             remote: Remote::Scripted(self.backend.clone()),
-            placement: self.portal.placement(),
+            placement: Box::new(move || portal.placement()),
             clock: Clock::ByHand(self.clock),
             chance: Chance::Fixed(0.5),
         }
