@@ -156,7 +156,8 @@ impl Browser {
         Ok(tab)
     }
 
-    /// Lets the portal open its card with the call, and waits until the frame has loaded.
+    /// Lets the portal open its card with the call, and waits until the frame tells that all it
+    /// waits for has been seen. It is not asked, for a question would stand in its way.
     pub(crate) async fn launch(&mut self, tab: &Tab) -> Result<Frame> {
         self.frame_of(tab, include_str!("launch.js")).await
     }
@@ -177,13 +178,10 @@ impl Browser {
         })
     }
 
-    /// Waits until all of this has been seen in the frame.
-    pub(crate) async fn seen(&mut self, frame: &Frame, all: &[&str]) -> Result<Seen> {
-        let all: Vec<String> = all.iter().map(|each| format!("'{each}'")).collect();
-        let script = format!("seenAll({})", all.join(","));
-        Ok(serde_json::from_value(
-            self.cdp.script(&frame.session, &script).await?,
-        )?)
+    /// What was seen in the frame.
+    pub(crate) async fn seen(&mut self, frame: &Frame) -> Result<Seen> {
+        let seen = self.cdp.script(&frame.session, "allSeen()").await?;
+        Ok(serde_json::from_value(seen)?)
     }
 
     /// Milliseconds that the frame's main thread has worked so far.

@@ -25,6 +25,8 @@ pub(crate) struct Cdp {
     last_id: u64,
     /// How many times slower than the machine the pages run.
     slow_down: u32,
+    /// What new frames wait for.
+    awaited: Value,
     events: VecDeque<Event>,
 }
 
@@ -42,6 +44,7 @@ impl Cdp {
             output: BufReader::new(output),
             last_id: 0,
             slow_down: 1,
+            awaited: json!([]),
             events: VecDeque::new(),
         }
     }
@@ -49,6 +52,11 @@ impl Cdp {
     /// From now on new pages and frames run that many times slower.
     pub(crate) const fn slow_down(&mut self, times: u32) {
         self.slow_down = times;
+    }
+
+    /// From now on new frames tell when all of this has been seen in them.
+    pub(crate) fn await_all(&mut self, milestones: &[&str]) {
+        self.awaited = json!(milestones);
     }
 
     /// Asks, and waits for the answer. An empty session is the browser itself.
@@ -122,12 +130,13 @@ impl Cdp {
     /// Everything in one go and without waiting: the new frame stands still meanwhile.
     async fn prepare(&mut self, born: &Value) -> Result<()> {
         let session = born["sessionId"].as_str().context("no session")?.to_owned();
+        let watch = format!("const awaited = {};\n{WATCH}", self.awaited);
         let follow = json!({"autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true});
         for (method, params) in [
             ("Page.enable", json!({})),
             (
                 "Page.addScriptToEvaluateOnNewDocument",
-                json!({"source": WATCH}),
+                json!({"source": watch}),
             ),
             (
                 "Emulation.setCPUThrottlingRate",

@@ -13,9 +13,9 @@ const LOOKS: usize = 5;
 /// in the same process all the while, so that whatever the others leave would pile up there.
 pub(crate) async fn table_of(browser: &mut Browser, page: &str, calls: usize) -> Result<String> {
     browser.cdp.slow_down(1);
+    browser.cdp.await_all(&["interactive", "live"]);
     let tab = browser.open(page, false).await?;
     let keeper = browser.keep(&tab).await?;
-    browser.seen(&keeper, &["interactive", "live"]).await?;
     let head = [
         "calls",
         "frame: JS heap",
@@ -28,8 +28,7 @@ pub(crate) async fn table_of(browser: &mut Browser, page: &str, calls: usize) ->
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for call in 0..=calls {
         if call > 0 {
-            let frame = browser.launch(&tab).await?;
-            browser.seen(&frame, &["interactive", "live"]).await?;
+            browser.launch(&tab).await?;
             browser.cdp.script(&tab.page, "sim.card.close()").await?;
         }
         if call % (calls / LOOKS) == 0 {

@@ -1,4 +1,4 @@
-// Opens one card beside the portal's own, which stays there for good; done when it has loaded.
+// Opens one card beside the portal's own, which stays there for good; done when it tells as well.
 (async () => {
   const [{ launch }, { Bridge }] = await Promise.all([import('/assets/launch.js'), import('/assets/bridge.js')]);
   const { page } = sim.card;
@@ -10,6 +10,12 @@
   const still = () => [];
   const host = { ...page.desk, user: page.user, getStatus: () => status, disableAutoClose: still, enableAutoClose: still };
   window.kept = new Bridge(opening, host);
-  await new Promise((loaded) => opening.frame.addEventListener('load', loaded));
+  await new Promise((done) => {
+    addEventListener('message', function heard({ source, data }) {
+      if (data !== 'all seen' || source !== opening.frame.contentWindow) return;
+      removeEventListener('message', heard);
+      done();
+    });
+  });
   return window.submitted;
 })();

@@ -1,12 +1,11 @@
-// Opens the portal's card with its call; done when the application's frame has loaded.
-new Promise((loaded) => {
+// Opens the portal's card with its call; done when the application's frame tells that all it waits for
+// has been seen.
+new Promise((done) => {
   const place = document.querySelector('[data-testid=card-frame]');
-  const observer = new MutationObserver(() => {
-    const frame = place.querySelector('iframe');
-    if (!frame) return;
-    observer.disconnect();
-    frame.addEventListener('load', () => loaded(window.submitted));
+  addEventListener('message', function heard({ source, data }) {
+    if (data !== 'all seen' || source !== place.querySelector('iframe')?.contentWindow) return;
+    removeEventListener('message', heard);
+    done(window.submitted);
   });
-  observer.observe(place, { childList: true });
   sim.card.open(sim.phone.call, true);
 });

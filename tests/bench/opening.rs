@@ -26,11 +26,11 @@ impl Subject {
         }
     }
 
-    /// What has to be seen until it is open.
+    /// What has to be seen until it is open, beside the first paint.
     const fn milestones(self) -> &'static [&'static str] {
         match self {
-            Self::Floor => &["fcp", "visible"],
-            Self::Card => &["fcp", "visible", "interactive", "live"],
+            Self::Floor => &["number"],
+            Self::Card => &["number", "interactive", "live"],
         }
     }
 }
@@ -83,9 +83,10 @@ pub(crate) async fn open(
     subject: Subject,
     cache: Cache,
 ) -> Result<Opening> {
+    browser.cdp.await_all(subject.milestones());
     let tab = browser.open(page, cache == Cache::Cold).await?;
     let frame = browser.launch(&tab).await?;
-    let seen = browser.seen(&frame, subject.milestones()).await?;
+    let seen = browser.seen(&frame).await?;
     let worked = browser.worked(&frame).await?;
     browser.close(tab).await?;
     ensure!(
@@ -93,6 +94,9 @@ pub(crate) async fn open(
         "forbidden: {:?}",
         seen.violations
     );
+    for milestone in [&["fcp", "visible"], subject.milestones()].concat() {
+        ensure!(seen.seen.contains_key(milestone), "{milestone} not seen");
+    }
     let after = seen.seen.into_iter();
     let after = after.map(|(what, at)| (what, at - frame.submitted));
     Ok(Opening {

@@ -100,13 +100,13 @@ async fn follow(
     let form = call.launch_form();
     let mut subscriber = Subscriber::open(&backend, &form, &call.id).await?;
     let page = call.page_url().replace("&auto_open=1", "");
+    browser.cdp.await_all(&["live"]);
     let tab = browser.open(&page, false).await?;
     // The portal lives at 127.0.0.1: another site, and so another process.
     let other_site = backend.replace("127.0.0.1", "localhost");
     stand.portal.set_app_url(&other_site);
     let frame = browser.launch(&tab).await?;
     stand.portal.set_app_url(&backend);
-    browser.seen(&frame, &["live"]).await?;
     let mut sent = Vec::new();
     for event in 0..events {
         let pause = PAUSES_MS[event as usize % PAUSES_MS.len()];

@@ -1,5 +1,6 @@
 // Runs before any script of each document: in the portal's page it notes when the form is sent, in
-// the frame when what a person waits for is there. Times are Unix milliseconds, one clock for both.
+// the frame when what a person waits for is there, and tells the page when that is all of `awaited`.
+// Times are Unix milliseconds, one clock for both.
 (() => {
   const now = () => performance.timeOrigin + performance.now();
   if (window === top) {
@@ -12,11 +13,24 @@
   }
 
   const seen = {};
-  const waiting = [];
-  const note = (what, at = now()) => {
-    seen[what] ??= at;
-    for (const wait of waiting) if (wait.all.every((each) => each in seen)) wait.go();
+  let isAllSeen = false;
+  const note = (what) => {
+    if (what in seen) return;
+    seen[what] = now();
+    if (isAllSeen || !awaited.every((each) => each in seen)) return;
+    isAllSeen = true;
+    finish();
   };
+  // Only now: whoever is told of a paint at once, or asked meanwhile, works while the card should.
+  const finish = () =>
+    new PerformanceObserver((list) => {
+      const paint = list.getEntriesByName('first-contentful-paint')[0];
+      if (!paint || seen.fcp) return;
+      seen.fcp = performance.timeOrigin + paint.startTime;
+      // What is there before the first paint is painted with it, otherwise with the next frame.
+      seen.visible = seen.number > seen.fcp ? seen.framed : seen.fcp;
+      parent.postMessage('all seen', '*');
+    }).observe({ type: 'paint', buffered: true });
   // The first task after this one: somebody's click would be handled now.
   const nextTask = (then) => {
     const { port1, port2 } = new MessageChannel();
@@ -42,8 +56,7 @@
     if (!card) return;
     if (!('number' in seen) && card.querySelector('[data-testid=customer-number]')) {
       note('number');
-      // Before the first paint it is painted with it, otherwise with the next frame.
-      if ('fcp' in seen) nextFrame(() => note('visible'));
+      requestAnimationFrame(() => note('framed'));
     }
     if (!('mounted' in seen) && card.dataset.connection) {
       note('mounted');
@@ -60,30 +73,16 @@
     // What the card says of itself changes without a new element.
     subtree: true, childList: true, attributes: true, attributeFilter: ['data-connection', 'data-seq'],
   });
-  new PerformanceObserver((list) => {
-    for (const { name, startTime } of list.getEntries()) {
-      if (name !== 'first-contentful-paint') continue;
-      const at = performance.timeOrigin + startTime;
-      note('fcp', at);
-      if (seen.number <= at) note('visible', at);
-      // It was painted without the number, which came before we heard of that.
-      else if ('number' in seen) nextFrame(() => note('visible'));
-    }
-  }).observe({ type: 'paint', buffered: true });
 
   const violations = [];
   addEventListener('securitypolicyviolation', (event) => violations.push(event.blockedURI));
   const file = ({ name, transferSize, encodedBodySize }) => ({
     name: new URL(name).pathname, sent: transferSize, encoded: encodedBodySize,
   });
-  // What was seen, once all of it has been.
-  window.seenAll = (...all) =>
-    new Promise((go) => {
-      waiting.push({ all, go });
-      note('asked');
-    }).then(() => ({
-      seen,
-      violations,
-      files: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(file),
-    }));
+  // What was seen, for who has been told that it is all there.
+  window.allSeen = () => ({
+    seen,
+    violations,
+    files: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(file),
+  });
 })();
