@@ -44,11 +44,9 @@ fn say(root: &HtmlElement, msg: Msg) {
 fn open(boot: Boot, root: &HtmlElement) {
     match Page::of(&boot) {
         Page::Card(call) => {
-            let (portal, app_sid) = (boot.portal.clone(), boot.app_sid.clone());
-            let reach = move || Placement::of_call(&portal, &app_sid, &document::window_name());
             let ways = Ways {
                 remote: Remote::Backend,
-                placement: Box::new(reach),
+                placement: None,
                 clock: Clock::of_page(boot.served_at),
                 chance: Chance::Browser,
             };
@@ -74,11 +72,12 @@ fn open(boot: Boot, root: &HtmlElement) {
 }
 
 /// Whom the card talks to.
+#[derive(Debug, Clone)]
 pub struct Ways {
     /// Our backend.
     pub remote: Remote,
-    /// The portal page around us, which is looked for once the card is drawn.
-    pub placement: Box<dyn FnOnce() -> Placement>,
+    /// The portal page; without one it is looked for around us, once the card is drawn.
+    pub placement: Option<Placement>,
     /// The server's clock.
     pub clock: Clock,
     /// What spreads the attempts of a whole office.
@@ -92,12 +91,6 @@ pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> Node {
     let CardPage {
         call, connection, ..
     } = card;
-    let request = SessionRequest {
-        member_id: boot.portal.member_id,
-        auth_id: boot.auth.map(|auth| auth.auth_id).unwrap_or_default(),
-        placement: "CALL_CARD".into(),
-        call_id: Some(opened.call_id),
-    };
     use_task_after_drawing(Box::pin(async move {
         use_ticks(
             now,
@@ -105,8 +98,16 @@ pub fn view_of_call(boot: Boot, opened: BootCall, ways: Ways) -> Node {
             move || call.counts_from(),
         );
         use_title(call);
-        let placement = (ways.placement)();
+        let placement = ways.placement.unwrap_or_else(|| {
+            Placement::of_call(&boot.portal, &boot.app_sid, &document::window_name())
+        });
         use_frame(placement.clone(), call, now);
+        let request = SessionRequest {
+            member_id: boot.portal.member_id,
+            auth_id: boot.auth.map(|auth| auth.auth_id).unwrap_or_default(),
+            placement: "CALL_CARD".into(),
+            call_id: Some(opened.call_id),
+        };
         use_live_call(LiveCall {
             remote: ways.remote,
             placement,

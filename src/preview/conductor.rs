@@ -45,10 +45,9 @@ impl Conductor {
 
     /// What the card talks to.
     pub fn ways(&self) -> Ways {
-        let portal = self.portal.clone();
         Ways {
             remote: Remote::Scripted(self.backend.clone()),
-            placement: Box::new(move || portal.placement()),
+            placement: Some(self.portal.placement()),
             clock: Clock::ByHand(self.clock),
             chance: Chance::Fixed(0.5),
         }

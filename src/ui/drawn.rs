@@ -3,7 +3,6 @@
 use leptos::prelude::RenderEffect;
 use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types;
-use leptos::wasm_bindgen::JsCast as _;
 
 use crate::ui::node::{Attributes, Element, Live, Node, Text};
 use crate::ui::place::Place;
@@ -17,8 +16,8 @@ pub(super) enum Drawn {
     Text(types::Text, Text),
     /// An element with what is in it.
     Element(DrawnElement),
-    /// What follows signals.
-    Live(RenderEffect<Stretch>),
+    /// What follows signals, and what marks its end.
+    Live(RenderEffect<Vec<Drawn>>, types::Placeholder),
 }
 
 /// An element on the screen.
@@ -31,13 +30,6 @@ pub(super) struct DrawnElement {
     attributes: Attributes,
     live_attributes: Option<RenderEffect<Attributes>>,
     children: Vec<Drawn>,
-}
-
-/// Nodes side by side, and what marks their end.
-#[derive(Debug)]
-pub(super) struct Stretch {
-    parts: Vec<Drawn>,
-    end: types::Placeholder,
 }
 
 impl Node {
@@ -87,21 +79,22 @@ fn build_text(text: &Text, place: &mut Place) -> types::Text {
 }
 
 fn build_live(live: Live<Vec<Node>>, place: &mut Place) -> Drawn {
-    let mut first = Some(place.again());
-    let effect = RenderEffect::new(move |drawn: Option<Stretch>| {
-        let parts = (live.0)();
-        let mut drawn = drawn.unwrap_or_else(Stretch::empty);
+    let end = Rndr::create_placeholder();
+    let (mark, mut first) = (end.clone(), Some(place.again()));
+    let parts = RenderEffect::new(move |parts: Option<Vec<Drawn>>| {
+        let new = (live.0)();
+        let mut parts = parts.unwrap_or_default();
         let is_new = first.is_some();
-        if let Some(mut place) = first.take().or_else(|| drawn.place()) {
-            redraw(&mut drawn.parts, parts, &mut place);
+        if let Some(mut place) = first.take().or_else(|| Place::at(&mark)) {
+            redraw(&mut parts, new, &mut place);
             if is_new {
-                place.put(&drawn.end);
+                place.put(&mark);
             }
         }
-        drawn
+        parts
     });
-    effect.with_value_mut(|stretch| place.pass(&stretch.end));
-    Drawn::Live(effect)
+    place.pass(&end);
+    Drawn::Live(parts, end)
 }
 
 /// Puts `new` in the place of `drawn`, which stand before that place.
@@ -138,7 +131,7 @@ impl Drawn {
     fn key(&self) -> Option<&str> {
         match self {
             Self::Element(element) => element.key.as_deref(),
-            Self::Text(..) | Self::Live(_) => None,
+            Self::Text(..) | Self::Live(..) => None,
         }
     }
 
@@ -147,10 +140,10 @@ impl Drawn {
         match self {
             Self::Text(node, _) => Some(node.clone().into()),
             Self::Element(element) => Some(element.node.clone().into()),
-            Self::Live(effect) => effect.with_value_mut(|stretch| {
-                let first = stretch.parts.first().and_then(Self::first);
-                first.unwrap_or_else(|| stretch.end.clone().into())
-            }),
+            Self::Live(parts, end) => {
+                let first = parts.with_value_mut(|parts| parts.first()?.first());
+                first.flatten().or_else(|| Some(end.clone().into()))
+            }
         }
     }
 
@@ -159,11 +152,9 @@ impl Drawn {
         match self {
             Self::Text(node, _) => place.put(node),
             Self::Element(element) => place.put(&element.node),
-            Self::Live(effect) => {
-                effect.with_value_mut(|stretch| {
-                    stretch.parts.iter().for_each(|part| part.put(place));
-                    place.put(&stretch.end);
-                });
+            Self::Live(parts, end) => {
+                parts.with_value_mut(|parts| parts.iter().for_each(|part| part.put(place)));
+                place.put(end);
             }
         }
     }
@@ -173,11 +164,9 @@ impl Drawn {
         match self {
             Self::Text(node, _) => Rndr::remove(node),
             Self::Element(element) => Rndr::remove(&element.node),
-            Self::Live(effect) => {
-                effect.with_value_mut(|stretch| {
-                    stretch.parts.iter().for_each(Self::remove);
-                    Rndr::remove(&stretch.end);
-                });
+            Self::Live(parts, end) => {
+                parts.with_value_mut(|parts| parts.iter().for_each(Self::remove));
+                Rndr::remove(end);
             }
         }
     }
@@ -251,21 +240,5 @@ fn change(node: &types::Element, old: &Attributes, new: &Attributes) {
         if new.iter().all(|(other, _)| other != name) {
             Rndr::remove_attribute(node, name);
         }
-    }
-}
-
-impl Stretch {
-    fn empty() -> Self {
-        Self {
-            parts: Vec::new(),
-            end: Rndr::create_placeholder(),
-        }
-    }
-
-    /// Where its parts end.
-    fn place(&self) -> Option<Place> {
-        let parent = Rndr::get_parent(&self.end)?;
-        let end = self.end.clone().into();
-        Some(Place::before(parent.unchecked_ref(), Some(end)))
     }
 }

@@ -36,6 +36,12 @@ impl Place {
         }
     }
 
+    /// Before a node, wherever that is now; `None` when it is nowhere.
+    pub(super) fn at(next: &types::Node) -> Option<Self> {
+        let parent = next.parent_node()?;
+        Some(Self::before(parent.unchecked_ref(), Some(next.clone())))
+    }
+
     /// The same place once more, for who draws a part of what belongs here.
     pub(super) fn again(&self) -> Self {
         Self {

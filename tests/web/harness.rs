@@ -110,7 +110,7 @@ pub(crate) fn booted(boot: Boot, remote: Remote, placement: Placement) -> Card {
         let clock = Clock::ByHand(clock);
         let ways = Ways {
             remote,
-            placement: Box::new(|| placement),
+            placement: Some(placement),
             clock,
             chance: Chance::Fixed(0.0),
         };

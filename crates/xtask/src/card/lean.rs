@@ -16,7 +16,8 @@ use crate::run::{command, perform};
 use crate::tools::wasm_opt;
 
 /// As in `index.html`, which serves who builds with trunk alone.
-const PASSES: &str = "--remove-exports --pass-arg=remove-exports@*ntounderlying* --converge -Oz";
+const PASSES: &str = "--remove-exports --pass-arg=remove-exports@*ntounderlying* --converge -Oz \
+    --always-inline-max-function-size=3 --one-caller-inline-max-function-size=300";
 
 /// What wasm-bindgen wrote, cut down. Without wasm-opt it is left as it is.
 ///
