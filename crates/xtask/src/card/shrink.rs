@@ -19,8 +19,9 @@ use sha2::{Digest as _, Sha256};
 
 /// The page that loads the other two.
 const PAGE: &str = "index.html";
-/// What trunk writes, and we do after it: the first 64 bits of a hash.
+/// The first 64 bits of a hash, as trunk writes them. It leaves zeros at the front out, we do not.
 const HASH_DIGITS: usize = 16;
+const FEWEST_DIGITS: usize = 8;
 
 /// Tells the browser to compile the glue's functions while it reads the file, on a thread of its own,
 /// and not each at its first call, when somebody waits. Chromium knows it from version 136 on, and only
@@ -143,8 +144,9 @@ fn with_hash(name: &str, content: &[u8]) -> Result<String> {
 }
 
 fn hash_in(name: &str) -> Option<&str> {
+    let is_long = |part: &str| (FEWEST_DIGITS..=HASH_DIGITS).contains(&part.len());
     name.split(['-', '_', '.'])
-        .find(|part| part.len() == HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .find(|part| is_long(part) && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The page with the new names of its files in place of the old ones.

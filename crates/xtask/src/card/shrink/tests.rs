@@ -264,6 +264,23 @@ fn short_names_are_letters_and_never_the_same() {
 }
 
 #[test]
+fn a_hash_is_found_without_the_zeros_at_its_front() {
+    for (name, hash) in [
+        (
+            "call-card-0123456789abcdef_bg.wasm",
+            Some("0123456789abcdef"),
+        ),
+        ("call-card-c5bb54a0ae45921_bg.wasm", Some("c5bb54a0ae45921")),
+        ("call-card-1a2b3c4d.js", Some("1a2b3c4d")),
+        ("call-card-0123456789abcdef0.js", None),
+        ("call-card-added.js", None),
+        ("call-card_bg.wasm", None),
+    ] {
+        assert_eq!(hash_in(name), hash, "{name}");
+    }
+}
+
+#[test]
 fn names_follow_the_content() {
     let folder = tempfile::tempdir().expect("a folder");
     let read = |name: &str| std::fs::read(folder.path().join(name)).expect(name);
