@@ -29,8 +29,8 @@ impl Subject {
     /// What has to be seen until it is open, beside the first paint.
     const fn milestones(self) -> &'static [&'static str] {
         match self {
-            Self::Floor => &["number"],
-            Self::Card => &["number", "interactive", "live"],
+            Self::Floor => &["framed"],
+            Self::Card => &["framed", "interactive", "live"],
         }
     }
 }

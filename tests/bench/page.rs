@@ -27,7 +27,7 @@ use opening::{Cache, Sample, Subject};
 use stand::Stand;
 
 /// Openings of each kind; calls that one page lives through.
-const RUNS: usize = 60;
+const RUNS: usize = 40;
 const CALLS: usize = 500;
 const SLOW_DOWNS: [u32; 2] = [1, 4];
 

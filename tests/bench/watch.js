@@ -56,7 +56,7 @@
     if (!card) return;
     if (!('number' in seen) && card.querySelector('[data-testid=customer-number]')) {
       note('number');
-      requestAnimationFrame(() => note('framed'));
+      nextFrame(() => note('framed'));
     }
     if (!('mounted' in seen) && card.dataset.connection) {
       note('mounted');
