@@ -10,9 +10,10 @@ use crate::ui::place::Place;
 
 /// What is drawn in an element, with all that keeps it up to date. Taken away when dropped.
 #[derive(Debug)]
+#[must_use = "it is taken away when dropped"]
 pub struct Mounted {
     drawn: Drawn,
-    _owner: Owner,
+    owner: Owner,
 }
 
 /// Draws in an element, within one task. What stands there is taken over where it is the same, as
@@ -28,10 +29,7 @@ pub fn mount(root: &types::Element, draw: impl FnOnce() -> Node) -> Mounted {
         place.clear();
         drawn
     });
-    Mounted {
-        drawn,
-        _owner: owner,
-    }
+    Mounted { drawn, owner }
 }
 
 impl Mounted {
@@ -44,5 +42,7 @@ impl Mounted {
 impl Drop for Mounted {
     fn drop(&mut self) {
         self.drawn.remove();
+        // Each task holds its owner, which would not end by itself.
+        self.owner.cleanup();
     }
 }

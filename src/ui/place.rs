@@ -56,7 +56,7 @@ impl Place {
         &self.parent
     }
 
-    /// Puts a node here; the place is behind it.
+    /// Puts a node here; the place stays behind it.
     pub(super) fn put(&self, node: &types::Node) {
         Rndr::insert_node(&self.parent, node, self.next.as_ref());
     }
@@ -74,7 +74,7 @@ impl Place {
     }
 
     /// The element that stands here, if it has this tag and attributes of just these names, and of
-    /// any further ones where `and_more`. Their values are made these.
+    /// any further ones where `and_more`, which stay. Their values are made these.
     pub(super) fn take_element(
         &mut self,
         tag: &str,

@@ -16,7 +16,7 @@ use call_card::preview::scene::Act;
 use call_card::remote::Remote;
 use call_card::remote::scripted::Script;
 use call_card::state::{CallStore, StoreEvent};
-use call_card::ui::{Node, Words, mount};
+use call_card::ui::{Mounted, Node, Words, mount};
 use call_card::wire::Boot;
 use domain::{
     CallId, CallType, Fact, FrameState, Launched, PortalId, Report, Rules, Timestamp, Witness,
@@ -38,7 +38,7 @@ pub(crate) struct Card {
     root: HtmlElement,
     /// The clock.
     pub(crate) clock: RwSignal<Timestamp>,
-    unmount: Option<Box<dyn FnOnce()>>,
+    mounted: Option<Mounted>,
     seq: Cell<u64>,
     call_id: CallId,
 }
@@ -195,19 +195,13 @@ impl Card {
         let place = given.clone();
         let handle = mount(&root, move || {
             let clock = RwSignal::new(BEGIN);
-            place.set(Owner::current().map(|owner| (clock, owner)));
+            place.set(Some(clock));
             view(clock)
         });
-        let (clock, owner) = given.take().expect("a clock and an owner");
-        // The handle's own drop leaves the work going: each task holds its owner alive.
-        let unmount = move || {
-            drop(handle);
-            owner.cleanup();
-        };
         Self {
             root,
-            clock,
-            unmount: Some(Box::new(unmount)),
+            clock: given.take().expect("a clock"),
+            mounted: Some(handle),
             seq: Cell::new(0),
             call_id: opened.call_id.clone(),
         }
@@ -281,9 +275,7 @@ impl Card {
 
 impl Drop for Card {
     fn drop(&mut self) {
-        if let Some(unmount) = self.unmount.take() {
-            unmount();
-        }
+        drop(self.mounted.take());
         self.root.remove();
     }
 }

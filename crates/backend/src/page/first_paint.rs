@@ -12,7 +12,7 @@
 //!     <p class="call-facts"><span data-testid="direction" class="direction">…</span><span>Line <b data-testid="line" dir="auto">…</b></span><a data-testid="crm-link" class="crm-link" href="…" target="_blank" rel="noopener">Contact 797</a></p>
 //!     <p class="notice" data-tone="calm">…</p>
 //!   </section>
-//!   <p class="connection awaited" data-testid="connection" role="status">…</p>
+//!   <p class="connection awaited" data-testid="connection" role="status"><span>…</span> </p>
 //! </main>
 //! <p class="late">…</p>
 //! ```
@@ -81,7 +81,7 @@ pub(super) fn no_call(words: &Catalog) -> String {
 /// What the mounted card starts with, too.
 fn connection(words: &Catalog) -> String {
     format!(
-        r#"<p class="connection awaited" data-testid="connection" role="status">{}</p>"#,
+        r#"<p class="connection awaited" data-testid="connection" role="status"><span>{}</span> </p>"#,
         escape(words.text(Msg::ConnectionConnecting)),
     )
 }

@@ -15,7 +15,8 @@ pub(crate) use names::names;
 use crate::run::{command, perform};
 use crate::tools::wasm_opt;
 
-/// As in `index.html`, which serves who builds with trunk alone.
+/// As in `index.html`, which serves who builds with trunk alone. The two sizes of what is inlined are
+/// those of which the card weighs least: 0.15 kB less in brotli than with wasm-opt's own.
 const PASSES: &str = "--remove-exports --pass-arg=remove-exports@*ntounderlying* --converge -Oz \
     --always-inline-max-function-size=3 --one-caller-inline-max-function-size=300";
 
