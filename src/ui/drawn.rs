@@ -80,7 +80,7 @@ fn build_text(text: &Text, place: &mut Place) -> types::Text {
 
 fn build_live(live: Live<Vec<Node>>, place: &mut Place) -> Drawn {
     let end = Rndr::create_placeholder();
-    let (mark, mut first) = (end.clone(), Some(place.again()));
+    let (mark, mut first) = (end.clone(), Some(place.clone()));
     let parts = RenderEffect::new(move |parts: Option<Vec<Drawn>>| {
         let new = (live.0)();
         let mut parts = parts.unwrap_or_default();

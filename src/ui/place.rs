@@ -9,7 +9,7 @@ use crate::ui::node::Attributes;
 /// A place among the children of an element: the next node goes before `next`, or `next` is taken
 /// for it. So a number that somebody marks while the program comes stays marked, a link that is
 /// being pressed is not pulled away, and what is said already is not read out again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Place {
     parent: types::Element,
     next: Option<types::Node>,
@@ -40,15 +40,6 @@ impl Place {
     pub(super) fn at(next: &types::Node) -> Option<Self> {
         let parent = next.parent_node()?;
         Some(Self::before(parent.unchecked_ref(), Some(next.clone())))
-    }
-
-    /// The same place once more, for who draws a part of what belongs here.
-    pub(super) fn again(&self) -> Self {
-        Self {
-            parent: self.parent.clone(),
-            next: self.next.clone(),
-            is_taken_over: self.is_taken_over,
-        }
     }
 
     /// The element that this is in.
